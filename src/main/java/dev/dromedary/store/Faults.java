@@ -1,0 +1,67 @@
+package dev.dromedary.store;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/** Tells a store that is away or full from a mistake in what was asked of it. */
+final class Faults {
+
+    /**
+     * Primary SQLite result codes that say nothing about the statement: PERM, BUSY, LOCKED, NOMEM, READONLY, INTERRUPT,
+     * IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB (sqlite.org/rescode.html). FULL, IOERR, NOMEM, BUSY and
+     * INTERRUPT may also have rolled the whole transaction back (sqlite.org/lang_transaction.html).
+     */
+    private static final Set<Integer> SQLITE = Set.of(3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 26);
+
+    private Faults() {}
+
+    /** {@code failure} itself, or a {@link StoreUnavailable} that wraps it. */
+    static RuntimeException translate(RuntimeException failure) {
+        return isFault(failure)
+                ? new StoreUnavailable("the store is not available: " + root(failure), failure)
+                : failure;
+    }
+
+    static boolean isFault(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof StoreUnavailable) {
+                return false;
+            }
+            if (t instanceof CannotGetJdbcConnectionException
+                    || t instanceof CannotCreateTransactionException
+                    || t instanceof DataAccessResourceFailureException
+                    || (t instanceof SQLException sql && isFault(sql))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFault(SQLException e) {
+        if (e instanceof org.sqlite.SQLiteException) {
+            return SQLITE.contains(e.getErrorCode() & 0xff);
+        }
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        // Connection, resources (disk, memory, connections), operator intervention, system error, serialization,
+        // deadlock, read-only after a failover: postgresql.org/docs/current/errcodes-appendix.html
+        return state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57")
+                || state.startsWith("58")
+                || state.startsWith("40")
+                || state.equals("25006");
+    }
+
+    static String root(Throwable failure) {
+        Throwable t = failure;
+        while (t.getCause() != null) {
+            t = t.getCause();
+        }
+        return t.getMessage() == null
+                ? t.getClass().getSimpleName()
+                : t.getMessage().strip();
+    }
+}

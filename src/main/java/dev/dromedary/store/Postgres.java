@@ -1,0 +1,79 @@
+package dev.dromedary.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** The shared database for more than one replica. */
+final class Postgres {
+
+    private static final int WRITERS = 16;
+    private static final int READERS = 6;
+
+    private Postgres() {}
+
+    static boolean matches(String url) {
+        return url.startsWith("jdbc:postgresql:");
+    }
+
+    static Sources open(String url, String user, String password) {
+        greet(url, user, password);
+        HikariDataSource writes = pool("postgres-write", url, user, password, WRITERS);
+        try {
+            Migrations.run(writes);
+            return new Sources(Dialect.POSTGRES, writes, pool("postgres-read", url, user, password, READERS), () -> {});
+        } catch (RuntimeException e) {
+            writes.close();
+            throw Faults.translate(e);
+        }
+    }
+
+    /** One plain connection first: a pool would try again and again and hide the reason. */
+    private static void greet(String url, String user, String password) {
+        Properties properties = new Properties();
+        if (user != null) {
+            properties.setProperty("user", user);
+        }
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        properties.setProperty("connectTimeout", "8");
+        properties.setProperty("loginTimeout", "8");
+        try (Connection connection = DriverManager.getConnection(url, properties)) {
+            connection.isValid(2);
+        } catch (SQLException e) {
+            throw new StoreUnavailable(
+                    "PostgreSQL at " + withoutQuery(url) + " cannot be used: " + e.getMessage()
+                            + " (see DROMEDARY_DB_URL, DROMEDARY_DB_USER, DROMEDARY_DB_PASSWORD)",
+                    e);
+        }
+    }
+
+    /** A password may stand in the query. */
+    private static String withoutQuery(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
+    }
+
+    private static HikariDataSource pool(String name, String url, String user, String password, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(5_000);
+        config.setValidationTimeout(2_000);
+        config.setKeepaliveTime(60_000);
+        config.addDataSourceProperty("ApplicationName", "dromedary");
+        config.addDataSourceProperty("connectTimeout", "5");
+        // A server that vanished without a word must not hold a worker longer than a lease can matter.
+        config.addDataSourceProperty("socketTimeout", "30");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        return new HikariDataSource(config);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.dromedary.store;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The database. Every method that reaches it throws {@link StoreUnavailable} when it is away, full or slow beyond its
+ * time limit; repeating later is safe.
+ *
+ * <p>On SQLite all writes go through one thread and share commits, so work inside {@code write} may run on another
+ * thread than the caller's: nothing slow and nothing thread-bound belongs there.
+ */
+public final class Store implements AutoCloseable {
+
+    public static final String DEFAULT_URL = "jdbc:sqlite:./data/dromedary.db";
+
+    private final Sources sources;
+    private final InstantSource clock;
+    private final Transactions transactions;
+    private final GroupCommit group;
+    private final TransactionTemplate snapshot;
+    private final JdbcClient writeSide;
+    private final JdbcClient readSide;
+    private final JdbcTemplate template;
+
+    private Store(Sources sources, InstantSource clock) {
+        this.sources = sources;
+        this.clock = clock;
+        this.transactions = new Transactions(sources.writes());
+        this.template = new JdbcTemplate(sources.writes());
+        this.writeSide = JdbcClient.create(template);
+        this.readSide = JdbcClient.create(sources.reads());
+        this.snapshot = new TransactionTemplate(new DataSourceTransactionManager(sources.reads()));
+        if (isPostgres()) {
+            snapshot.setIsolationLevel(TransactionTemplate.ISOLATION_REPEATABLE_READ);
+        }
+        // SQLite ends a whole transaction by itself on some errors; the release then finds no savepoint and fails.
+        this.group = isPostgres()
+                ? new GroupCommit("store-writer", transactions, () -> {}, () -> {})
+                : new GroupCommit(
+                        "store-writer",
+                        transactions,
+                        () -> template.execute("SAVEPOINT shared_commit"),
+                        () -> template.execute("RELEASE shared_commit"));
+    }
+
+    /**
+     * Opens, locks (SQLite) and migrates.
+     *
+     * @param url {@code jdbc:sqlite:<file>} or {@code jdbc:postgresql://host:port/database}
+     * @throws StoreUnavailable with a sentence for the operator, within about ten seconds
+     */
+    public static Store open(String url, String user, String password, InstantSource clock) {
+        if (SqliteFile.matches(url)) {
+            return new Store(SqliteFile.open(url), clock);
+        }
+        if (Postgres.matches(url)) {
+            return new Store(Postgres.open(url, user, password), clock);
+        }
+        throw new IllegalArgumentException("the store's URL starts with jdbc:sqlite: or jdbc:postgresql:");
+    }
+
+    /** For commands that look on beside a running server: takes no lock and migrates nothing; writes fail. */
+    public static Store openToRead(String url, String user, String password, InstantSource clock) {
+        return SqliteFile.matches(url)
+                ? new Store(SqliteFile.openToRead(url), clock)
+                : open(url, user, password, clock);
+    }
+
+    /**
+     * One transaction, on disk when this returns. Inside another one it is a part of that: when it throws, its own
+     * changes are undone and the outer one may go on.
+     */
+    public <T> T write(Supplier<T> work) {
+        if (isPostgres() && transactions.current() == null) {
+            return alone(work);
+        }
+        return writeShared(work);
+    }
+
+    public void write(Runnable work) {
+        write(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /** As {@link #write}, and waiting ones share a commit on PostgreSQL too: for ingress. */
+    @SuppressWarnings("unchecked")
+    public <T> T writeShared(Supplier<T> work) {
+        if (transactions.current() != null) {
+            return transactions.nested(work);
+        }
+        return (T) group.write(new Waiting(none -> java.util.Arrays.asList(work.get()), null, null));
+    }
+
+    /**
+     * A write whose callers share statements as well as the commit. {@code work} gets the arguments of all that wait
+     * and answers one result for each, in order; when it throws, it is called again with each argument alone.
+     */
+    @SuppressWarnings("unchecked")
+    public <A, R> Merged<A, R> merged(Function<List<A>, List<R>> work) {
+        Object key = new Object();
+        Function<List<Object>, List<Object>> raw = all -> (List<Object>) work.apply((List<A>) all);
+        return argument -> transactions.current() != null
+                ? transactions.nested(() -> work.apply(List.of(argument)).get(0))
+                : (R) group.write(new Waiting(raw, key, argument));
+    }
+
+    /** Several queries that see one state. */
+    public <T> T read(Supplier<T> work) {
+        if (transactions.current() != null) {
+            return work.get();
+        }
+        try {
+            return snapshot.execute(status -> work.get());
+        } catch (RuntimeException e) {
+            throw Faults.translate(e);
+        }
+    }
+
+    /** Statements of the open transaction. */
+    public JdbcClient db() {
+        requireTransaction();
+        return writeSide;
+    }
+
+    /** As {@link #db}, for batches. */
+    public JdbcTemplate template() {
+        requireTransaction();
+        return template;
+    }
+
+    /** Queries: of the open transaction when there is one, else of what is committed. */
+    public JdbcClient reads() {
+        return transactions.current() != null ? writeSide : readSide;
+    }
+
+    /** Run on the caller's thread once the open transaction is on disk; at once when there is none. */
+    public void afterCommit(Runnable hook) {
+        Hooks hooks = transactions.current();
+        if (hooks == null) {
+            hook.run();
+        } else {
+            hooks.add(hook);
+        }
+    }
+
+    public boolean isPostgres() {
+        return sources.dialect() == Dialect.POSTGRES;
+    }
+
+    public Dialect dialect() {
+        return sources.dialect();
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** For db-scheduler: joins the open transaction, else a connection of the write side. */
+    public DataSource timersDataSource() {
+        return new TransactionAwareDataSourceProxy(sources.writes());
+    }
+
+    /** Returns when the write side answers, else throws. */
+    public void ping() {
+        write(() -> db().sql("SELECT 1").query(Integer.class).single());
+    }
+
+    /** Writes that wait for the shared commit at this moment. */
+    public int waiting() {
+        return group.waiting();
+    }
+
+    private <T> T alone(Supplier<T> work) {
+        Hooks hooks = new Hooks();
+        T result;
+        try {
+            result = transactions.whole(hooks, work);
+        } catch (RuntimeException e) {
+            throw Faults.translate(e);
+        }
+        hooks.run();
+        return result;
+    }
+
+    private void requireTransaction() {
+        if (transactions.current() == null) {
+            throw new IllegalStateException("a change outside Store.write; queries use reads()");
+        }
+    }
+
+    /** Finishes what waits, then lets go of the database and of the file's lock. */
+    @Override
+    public void close() {
+        group.close();
+        sources.reads().close();
+        sources.writes().close();
+        try {
+            sources.held().close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the data folder's lock could not be released", e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.dromedary.store;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** One caller of a group commit: what it wants done and what became of it. */
+final class Waiting {
+
+    final Function<List<Object>, List<Object>> work;
+
+    /** Callers with the same key are handed to {@code work} together; null: this one alone. */
+    final Object key;
+
+    final Object argument;
+    final Hooks hooks = new Hooks();
+    final CompletableFuture<Object> done = new CompletableFuture<>();
+
+    private Object result;
+    private Throwable failure;
+
+    Waiting(Function<List<Object>, List<Object>> work, Object key, Object argument) {
+        this.work = work;
+        this.key = key;
+        this.argument = argument;
+    }
+
+    void succeeded(Object value) {
+        result = value;
+        failure = null;
+    }
+
+    void failed(Throwable why) {
+        failure = why;
+    }
+
+    /** The commit happened: this caller gets its own result or its own failure. */
+    void committed() {
+        if (failure == null) {
+            done.complete(result);
+        } else {
+            done.completeExceptionally(failure);
+        }
+    }
+
+    /** The commit did not happen: whoever had no failure of its own shares this one. */
+    void lost(Throwable why) {
+        done.completeExceptionally(failure == null ? why : failure);
+    }
+}
