@@ -1,0 +1,41 @@
+package dev.dromedary.sandbox;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Somebody in PagerDuty.
+ *
+ * @param phone digits with country code, or null: then PagerDuty knows no phone of this user
+ * @param level place in the escalation policy of the schedule, from 1; 0 when not on call
+ */
+public record PagerDutyUser(String id, String name, String email, String phone, int level) {
+
+    Map<String, Object> json() {
+        return Map.of(
+                "id", id, "type", "user", "summary", name, "name", name, "email", email, "contact_methods", List.of());
+    }
+
+    /** PagerDuty splits the country code from the address; the stand-in knows North American numbers only. */
+    Map<String, Object> contactMethods() {
+        String digits = phone == null ? "" : phone.replaceAll("\\D", "");
+        Map<String, Object> mail =
+                Map.of("id", "E" + id, "type", "email_contact_method", "summary", "Work", "address", email);
+        if (digits.isEmpty()) {
+            return Map.of("contact_methods", List.of(mail));
+        }
+        boolean american = digits.length() == 11 && digits.startsWith("1");
+        Map<String, Object> mobile = Map.of(
+                "id",
+                "C" + id,
+                "type",
+                "phone_contact_method",
+                "summary",
+                "Mobile",
+                "country_code",
+                american ? 1 : Integer.parseInt(digits.substring(0, 2)),
+                "address",
+                digits.substring(american ? 1 : 2));
+        return Map.of("contact_methods", List.of(mail, mobile));
+    }
+}
