@@ -1,0 +1,51 @@
+package dev.dromedary.whatsapp;
+
+import dev.dromedary.config.TriggerConfig.Platform;
+import dev.dromedary.event.Ids;
+import dev.dromedary.inbox.Inbox;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * What Meta calls: the handshake and the webhook of each number. When {@link #accept} returns, everything in the body
+ * is on disk.
+ */
+public final class WhatsAppWebhook {
+
+    private final Map<String, Platform> platforms;
+    private final Inbox inbox;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public WhatsAppWebhook(Map<String, Platform> platforms, Inbox inbox, Ids ids, InstantSource clock) {
+        this.platforms = Map.copyOf(platforms);
+        this.inbox = inbox;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Checks the signature over the raw bytes, then stores every message, status and notice of the body at once.
+     *
+     * @throws BadSignature without the app secret's signature
+     * @throws NotJson when the signed body is no JSON
+     * @throws dev.dromedary.store.StoreUnavailable when it could not be kept; Meta repeats it
+     */
+    public void accept(String platform, byte[] body, String signature) throws NotJson {
+        Platform number = platforms.get(platform);
+        if (number.verifySignatures() && !Signature.matches(number.appSecret(), body, signature)) {
+            throw new BadSignature();
+        }
+        inbox.store(WebhookPayload.parse(body, platform, ids, clock.instant()));
+    }
+
+    /** The challenge, verbatim, for whoever knows the verify token. The handshake carries no signature. */
+    public String verify(String platform, String mode, String token, String challenge) {
+        if (!"subscribe".equals(mode)
+                || challenge == null
+                || !platforms.get(platform).verifyToken().matches(token)) {
+            throw new WrongVerifyToken();
+        }
+        return challenge;
+    }
+}
