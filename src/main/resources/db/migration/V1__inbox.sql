@@ -34,6 +34,7 @@ CREATE TABLE conversation (
     ready_at    BIGINT  NOT NULL,
     attempts    INTEGER NOT NULL, -- of the event at its head
     first_at    BIGINT  NOT NULL, -- when that one was first tried
+    held_for    TEXT, -- the run that the next event waits for, until ready_at at the longest
     ended_run   TEXT -- the last run of it that ended: keeps a run's end and the wait for it from missing each other
 );
 CREATE INDEX conversation_ready ON conversation (ready_at) WHERE last_seq > done_seq;
