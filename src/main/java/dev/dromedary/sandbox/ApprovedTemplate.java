@@ -49,7 +49,7 @@ public record ApprovedTemplate(
                 string(document, "name", stem),
                 string(document, "language", "en"),
                 string(document, "header", null),
-                string(document, "body", ""),
+                string(document, "body", "").strip(),
                 string(document, "footer", null),
                 titles);
     }

@@ -1,6 +1,7 @@
 package dev.dromedary.sandbox;
 
 import dev.dromedary.config.Secret;
+import dev.dromedary.config.TriggerConfig;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,30 @@ public record SandboxSettings(
         displayPhoneNumber = displayPhoneNumber == null ? "15550000000" : displayPhoneNumber;
         people = List.copyOf(people);
         templates = List.copyOf(templates);
+    }
+
+    /**
+     * For the app: what its platform is configured with. The four WhatsApp secrets must be filled by then.
+     *
+     * @param callbackUrl null when the port is not known yet
+     */
+    public static SandboxSettings of(
+            TriggerConfig config, String platform, URI callbackUrl, List<ApprovedTemplate> templates) {
+        TriggerConfig.Platform number = config.platforms().get(platform);
+        return new SandboxSettings(
+                callbackUrl,
+                number.appSecret(),
+                number.verifyToken(),
+                number.accessToken(),
+                number.phoneNumberId(),
+                null,
+                Math.max(80, number.messagesPerSecond()),
+                config.server().webhookToken(),
+                number.pagerduty() == null ? null : number.pagerduty().token(),
+                number.pagerduty() == null ? null : number.pagerduty().webhookSecret(),
+                config.slack() == null ? null : config.slack().botToken(),
+                SamplePeople.of(config),
+                templates);
     }
 
     /** The tutorial's number and well-known secrets, the sample people, no templates: what tests start from. */
