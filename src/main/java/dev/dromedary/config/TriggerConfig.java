@@ -31,6 +31,30 @@ public record TriggerConfig(
         Storms storms,
         Map<String, Object> document) {
 
+    /** The same document on another address. */
+    public TriggerConfig withServer(Server other) {
+        return new TriggerConfig(
+                other,
+                platforms,
+                routing,
+                flows,
+                retry,
+                fallback,
+                people,
+                operators,
+                escalation,
+                approvals,
+                services,
+                deployments,
+                slack,
+                mail,
+                retention,
+                fallbackTemplate,
+                heartbeatUrl,
+                storms,
+                document);
+    }
+
     public record Server(String host, int port, String basePath, Secret webhookToken, Secret adminToken) {}
 
     /** One WhatsApp number. The four secrets are null only in the sandbox before it fills them. */

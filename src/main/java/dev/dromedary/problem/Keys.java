@@ -245,7 +245,7 @@ public final class Keys implements AutoCloseable {
         });
     }
 
-    private <T> T wrongKind(String key, String wanted) {
+    private String wrongKind(String key, String wanted) {
         Yaml value = take(key);
         if (value != null) {
             problems.error(value, "`" + key + "` must be " + wanted + ", not " + value.kind(), "");

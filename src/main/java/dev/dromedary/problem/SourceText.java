@@ -110,6 +110,45 @@ public final class SourceText {
         return place(there, original, originalLines);
     }
 
+    /**
+     * A place inside a scalar, for what reads its text further.
+     *
+     * @param start the scalar's own place
+     * @param line one-based within the scalar's text
+     * @param column one-based within that line
+     */
+    public Place inside(Place start, int line, int column) {
+        int row = start.line() - 1;
+        if (row < 0 || row >= lines.length) {
+            return start;
+        }
+        int begin = lines[row];
+        while (begin < text.length()
+                && place(begin).line() == start.line()
+                && place(begin).column() < start.column()) {
+            begin++;
+        }
+        char style = begin < text.length() ? text.charAt(begin) : ' ';
+        if (style == '|') {
+            return insideBlock(row, line, column);
+        }
+        int quote = style == '"' || style == '\'' ? 1 : 0;
+        return line == 1 && style != '>' ? place(Math.min(text.length(), begin + quote + column - 1)) : start;
+    }
+
+    private Place insideBlock(int header, int line, int column) {
+        int first = header + 1;
+        while (first < lines.length && text.startsWith("\n", lines[first])) {
+            first++;
+        }
+        int indent = 0;
+        while (first < lines.length && text.startsWith(" ", lines[first] + indent)) {
+            indent++;
+        }
+        int row = Math.min(header + line, lines.length - 1);
+        return place(Math.min(text.length(), lines[row] + indent + column - 1));
+    }
+
     private Place place(int offset, String in, int[] starts) {
         int at = Math.min(offset, in.length());
         int line = Arrays.binarySearch(starts, at);
