@@ -3,9 +3,24 @@ package dev.dromedary.outbox;
 /** In the order in which they leave. */
 public enum Priority {
     /** Pages and what must not wait for anything. */
-    URGENT,
+    URGENT(0),
     /** Replies. */
-    NORMAL,
+    NORMAL(1),
     /** To many at once: leaves in batches, behind everything else. */
-    BULK
+    BULK(2);
+
+    private final int rank;
+
+    Priority(int rank) {
+        this.rank = rank;
+    }
+
+    /** As the tables sort it. */
+    int rank() {
+        return rank;
+    }
+
+    static Priority of(int rank) {
+        return rank == 0 ? URGENT : rank == 1 ? NORMAL : BULK;
+    }
 }

@@ -1,0 +1,235 @@
+package dev.dromedary.outbox;
+
+import dev.dromedary.outbox.LaneTable.Condition;
+import dev.dromedary.store.Store;
+import dev.dromedary.store.StoreUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Feeds the lanes that this process holds: takes no more rows than there are permits, hands them to the {@link Sender}
+ * and records the answers. One loop for all lanes; who waits for an answer is the sender's business.
+ */
+public final class OutboxLane implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboxLane.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration FAREWELL = Duration.ofSeconds(15);
+
+    private record Answered(SentMessage message, Held held, Answer answer) {}
+
+    private final Store store;
+    private final Outbox outbox;
+    private final Sender sender;
+    private final Permits permits;
+    private final LaneTable lanes;
+    private final LaneRows rows;
+    private final String owner = UUID.randomUUID().toString();
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final Map<String, Long> elsewhere = new ConcurrentHashMap<>();
+    private final Queue<Answered> unrecorded = new ConcurrentLinkedQueue<>();
+    private final Semaphore signal = new Semaphore(0);
+    private final Thread thread = new Thread(this::run, "outbox");
+    private volatile boolean closing;
+
+    public OutboxLane(Store store, Outbox outbox, Sender sender, Wanted wanted, Permits permits) {
+        this.store = store;
+        this.outbox = outbox;
+        this.sender = sender;
+        this.permits = permits;
+        this.lanes = new LaneTable(store);
+        this.rows = new LaneRows(store, lanes, wanted, outbox.statuses().settlement());
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        outbox.onReady(this::wake);
+        thread.start();
+    }
+
+    /** Looks again soon; any number of calls before that are one. */
+    public void wake() {
+        if (signal.availablePermits() == 0) {
+            signal.release();
+        }
+    }
+
+    private void run() {
+        while (!closing) {
+            try {
+                tick();
+                if (signal.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    signal.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                log.warn("the outbox goes on after: {}", e.toString());
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One look at every lane; how many messages were handed over. */
+    public synchronized int tick() {
+        recordLate();
+        int sent = 0;
+        for (String lane : lanes.all()) {
+            sent += hold(lane).map(this::feed).orElse(0);
+        }
+        return sent;
+    }
+
+    private Optional<Held> hold(String lane) {
+        Held mine = held.get(lane);
+        if (mine != null && mine.isFresh()) {
+            return Optional.of(mine);
+        }
+        Long tried = elsewhere.get(lane);
+        if (tried != null && System.nanoTime() - tried < TimeUnit.SECONDS.toNanos(1)) {
+            return Optional.empty();
+        }
+        Optional<Long> epoch = store.write(() -> {
+            Optional<Long> claimed = lanes.claim(lane, owner);
+            if (claimed.isPresent() && (mine == null || mine.epoch() != claimed.get())) {
+                rows.doubtWhatWasUnderWay(lane);
+            }
+            return claimed;
+        });
+        if (epoch.isEmpty()) {
+            held.remove(lane);
+            elsewhere.put(lane, System.nanoTime());
+            return Optional.empty();
+        }
+        elsewhere.remove(lane);
+        return Optional.of(held.compute(lane, (name, before) -> {
+            Held now = before != null && before.epoch() == epoch.get() ? before : new Held(name, epoch.get());
+            now.renewed();
+            return now;
+        }));
+    }
+
+    private int feed(Held lane) {
+        rows.doubtWhatNobodySends(lane);
+        rows.sendDoubtsAgain(lane, owner);
+        Condition condition = lanes.condition(lane.lane());
+        if (condition.stopped()) {
+            rows.pagesElsewhere(lane.lane(), condition.reason());
+        }
+        Instant now = store.clock().instant();
+        if (condition.restUntil().isAfter(now)) {
+            return 0;
+        }
+        boolean probing = condition.faults() > 0 || condition.stopped();
+        boolean slowed = condition.slowUntil().isAfter(now);
+        return feed(lane, false, probing, slowed) + feed(lane, true, probing, slowed);
+    }
+
+    private int feed(Held lane, boolean bulk, boolean probing, boolean slowed) {
+        Set<String> underWay = lane.underWay(bulk);
+        int room =
+                probing ? (lane.isIdle() ? 1 : 0) : permits.of(lane.channel(), lane.platform(), bulk) - underWay.size();
+        if (room <= 0) {
+            return 0;
+        }
+        List<String> ready = rows.ready(lane.lane(), bulk, room);
+        if (ready.isEmpty()) {
+            return 0;
+        }
+        List<SentMessage> taken = rows.take(lane, owner, ready);
+        taken.forEach(message -> underWay.add(message.id()));
+        taken.forEach(message -> hand(message, lane, slowed));
+        return taken.size();
+    }
+
+    private void hand(SentMessage message, Held lane, boolean slowed) {
+        CompletableFuture<Answer> answer;
+        try {
+            answer = sender.send(message, slowed);
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        var unused = answer.whenComplete((told, failure) -> {
+            Answer known = failure == null ? told : new Answer.Unknown(failure.toString());
+            recordOrKeep(new Answered(message, lane, known));
+            lane.underWay(message.priority() == Priority.BULK).remove(message.id());
+            wake();
+        });
+    }
+
+    private void recordLate() {
+        for (int late = unrecorded.size(); late > 0; late--) {
+            recordOrKeep(unrecorded.remove());
+        }
+    }
+
+    /** An answer outlives a store that is away for a while; any other fault leaves the message to be doubted. */
+    private void recordOrKeep(Answered answered) {
+        try {
+            record(answered);
+        } catch (StoreUnavailable e) {
+            log.warn(
+                    "the answer for {} is recorded later: {}",
+                    answered.message().id(),
+                    e.toString());
+            unrecorded.add(answered);
+        } catch (RuntimeException e) {
+            log.error(
+                    "the answer for {} could not be recorded",
+                    answered.message().id(),
+                    e);
+        }
+    }
+
+    private void record(Answered answered) {
+        String id = answered.message().id();
+        store.write(() -> {
+            if (answered.answer() instanceof Answer.Accepted accepted) {
+                // Whoever holds the lane by now: this settles any doubt.
+                outbox.statuses().accepted(id, accepted.providerId());
+            } else {
+                rows.sending(id, answered.held())
+                        .ifPresent(m -> outbox.statuses().settlement().settle(m, answered.answer()));
+            }
+        });
+    }
+
+    /** Takes nothing more, waits for what is under way, and leaves the lanes to others. */
+    @Override
+    public void close() {
+        closing = true;
+        wake();
+        long deadline = System.nanoTime() + FAREWELL.toNanos();
+        while (!held.values().stream().allMatch(Held::isIdle) && System.nanoTime() < deadline) {
+            pause();
+        }
+        try {
+            thread.join(FAREWELL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        recordLate();
+        store.write(() -> lanes.release(owner));
+    }
+}

@@ -1,0 +1,12 @@
+package dev.dromedary.outbox;
+
+/**
+ * How many messages of a lane may be under way at once. Few, because what was taken waits in the route's memory, where
+ * nothing more urgent can overtake it.
+ */
+@FunctionalInterface
+public interface Permits {
+
+    /** @param bulk whether those in batches are meant; they have permits of their own */
+    int of(Channel channel, String platform, boolean bulk);
+}

@@ -1,0 +1,247 @@
+package dev.dromedary.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dromedary.store.Stores;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OutboxLaneTest {
+
+    private static final String EACH = "dev.dromedary.store.Stores#each";
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void sendsToOnePersonInOrderAndToOthersAtOnce(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.holdAnswers = true;
+            bench.put("a1", "1", Priority.NORMAL);
+            bench.put("a2", "1", Priority.NORMAL);
+            bench.put("b1", "2", Priority.NORMAL);
+
+            bench.lane.tick();
+            assertThat(bench.handedOps()).containsExactly("a1", "b1");
+            assertThat(bench.lane.tick()).isZero();
+            bench.open.get("a1").complete(bench.accepted());
+            bench.lane.tick();
+            assertThat(bench.handedOps()).containsExactly("a1", "b1", "a2");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void urgentOvertakesAndNothingWaitsForABatch(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.holdAnswers = true;
+            bench.permits = 2;
+            bench.put("bulk", "1", Priority.BULK);
+            bench.lane.tick();
+            bench.put("n1", "2", Priority.NORMAL);
+            bench.put("n2", "3", Priority.NORMAL);
+            bench.put("u1", "1", Priority.URGENT);
+
+            bench.lane.tick();
+            assertThat(bench.handedOps()).containsExactly("bulk", "u1", "n1");
+            assertThat(bench.lane.tick()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void withdrawsWhatIsNoLongerWanted(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            String id = bench.put("op");
+            bench.unwanted.put("alert:op", "the alert is resolved");
+
+            assertThat(bench.lane.tick()).isZero();
+            assertThat(bench.row(id).state()).isEqualTo(State.WITHDRAWN);
+            assertThat(bench.row(id).reason()).isEqualTo("the alert is resolved");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void sendsAgainWhatStaysInDoubtAndMarksIt(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.answers.add(new Answer.Unknown("read timed out"));
+            String id = bench.put("op", "1", Priority.URGENT);
+            bench.lane.tick();
+            assertThat(bench.row(id).state()).isEqualTo(State.IN_DOUBT);
+            assertThat(bench.elsewhere).containsExactly("op: read timed out");
+            bench.pass(Duration.ofSeconds(29));
+            assertThat(bench.lane.tick()).isZero();
+            bench.pass(Duration.ofSeconds(1));
+            assertThat(bench.lane.tick()).isEqualTo(1);
+
+            assertThat(bench.handed).extracting(SentMessage::callbackData).containsExactly(id, id + ";repeat");
+            assertThat(bench.row(id).state()).isEqualTo(State.SENT);
+            assertThat(bench.row(id).possiblyRepeated()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void aStatusSettlesADoubt(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.answers.add(new Answer.Unknown("connection reset"));
+            String id = bench.put("op");
+            bench.lane.tick();
+            bench.status("wamid.7", "sent", id);
+            bench.pass(Duration.ofMinutes(1));
+
+            assertThat(bench.lane.tick()).isZero();
+            assertThat(bench.row(id).state()).isEqualTo(State.SENT);
+            assertThat(bench.row(id).possiblyRepeated()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void doubtsWhatADeadOwnerWasSending(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.holdAnswers = true;
+            String id = bench.put("op");
+            bench.lane.tick();
+            expireLeases(bench);
+            OutboxLane next = bench.newLane();
+            next.tick();
+            assertThat(bench.row(id).state()).isEqualTo(State.IN_DOUBT);
+
+            // The stopped owner goes on: a refusal that it hears is fenced off, an acceptance settles the doubt.
+            bench.open.get("op").complete(new Answer.Refused("131026", "no", null));
+            assertThat(bench.row(id).state()).isEqualTo(State.IN_DOUBT);
+            String second = bench.put("op2");
+            next.tick();
+            expireLeases(bench);
+            OutboxLane third = bench.newLane();
+            third.tick();
+            bench.open.get("op2").complete(bench.accepted());
+            assertThat(bench.row(second).state()).isEqualTo(State.SENT);
+            bench.pass(Duration.ofMinutes(1));
+            third.tick();
+            assertThat(bench.handedOps()).containsExactly("op", "op2", "op");
+        }
+    }
+
+    private static void expireLeases(Bench bench) {
+        bench.store.write(() ->
+                bench.store.db().sql("UPDATE outbox_lane SET lease_until = 0").update());
+    }
+
+    /** SQLite belongs to one process. */
+    @Test
+    void onlyOneReplicaFeedsALane() {
+        try (Bench bench = new Bench(Stores.postgres())) {
+            bench.put("a", "1", Priority.NORMAL);
+            bench.lane.tick();
+            bench.put("b", "2", Priority.NORMAL);
+            OutboxLane other = bench.newLane();
+
+            assertThat(other.tick()).isZero();
+            bench.lane.close();
+            OutboxLane third = bench.newLane();
+            assertThat(third.tick()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void restsAfterAFaultAndTriesWithOne(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.answers.add(new Answer.NotSent("connection refused"));
+            bench.answers.add(new Answer.NotSent("connection refused"));
+            bench.answers.add(new Answer.NotSent("breaker open"));
+            String a = bench.put("a", "1", Priority.NORMAL);
+            bench.put("b", "2", Priority.NORMAL);
+            assertThat(bench.lane.tick()).isEqualTo(2);
+            assertThat(bench.row(a).state()).isEqualTo(State.QUEUED);
+            assertThat(bench.row(a).attempts()).isZero();
+            assertThat(bench.lane.tick()).isZero();
+            bench.pass(Duration.ofSeconds(1));
+            assertThat(bench.lane.tick()).isEqualTo(1);
+            bench.pass(Duration.ofSeconds(1));
+            assertThat(bench.lane.tick()).isZero();
+            bench.pass(Duration.ofSeconds(1));
+            assertThat(bench.lane.tick()).isEqualTo(1);
+            assertThat(bench.lane.tick()).isEqualTo(1);
+            assertThat(bench.row(a).state()).isEqualTo(State.SENT);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void stopsAtAnExpiredTokenTellsOperatorsAndPagesElsewhere(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.answers.add(new Answer.Refused("190", "token expired", null));
+            String a = bench.put("a", "1", Priority.NORMAL);
+            bench.lane.tick();
+            bench.put("page", "2", Priority.URGENT);
+            bench.put("reply", "3", Priority.NORMAL);
+            assertThat(bench.lane.tick()).isZero();
+            assertThat(bench.row(a).state()).isEqualTo(State.QUEUED);
+            assertThat(bench.trouble).containsExactly("begun whatsapp:whatsapp 190 token expired");
+            assertThat(bench.elsewhere).containsExactly("a: 190 token expired", "page: 190 token expired");
+
+            bench.answers.add(new Answer.Refused("190", "token expired", null));
+            bench.pass(Duration.ofSeconds(30));
+            assertThat(bench.lane.tick()).isEqualTo(1);
+            bench.pass(Duration.ofSeconds(30));
+            assertThat(bench.lane.tick()).isEqualTo(1);
+            assertThat(bench.lane.tick()).isEqualTo(2);
+            assertThat(bench.trouble)
+                    .containsExactly("begun whatsapp:whatsapp 190 token expired", "over whatsapp:whatsapp");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void onlyThePersonWaitsAfterAPairRate(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.answers.add(new Answer.Refused("131056", "pair rate", null));
+            bench.put("a1", "1", Priority.NORMAL);
+            bench.put("a2", "1", Priority.NORMAL);
+            bench.put("b1", "2", Priority.NORMAL);
+            bench.lane.tick();
+            bench.put("a3", "1", Priority.NORMAL);
+            assertThat(bench.lane.tick()).isZero();
+            bench.pass(Duration.ofSeconds(4));
+            assertThat(bench.lane.tick()).isEqualTo(1);
+            bench.lane.tick();
+            bench.lane.tick();
+            assertThat(bench.handedOps()).containsExactly("a1", "b1", "a1", "a2", "a3");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void slowsDownWhenTheNumberIsTooFast(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.answers.add(new Answer.Refused("130429", "throughput", null));
+            bench.put("a", "1", Priority.NORMAL);
+            bench.lane.tick();
+            assertThat(bench.slowed).isFalse();
+            bench.pass(Duration.ofSeconds(1));
+            bench.lane.tick();
+            assertThat(bench.slowed).isTrue();
+            bench.pass(Duration.ofSeconds(60));
+            bench.put("b", "1", Priority.NORMAL);
+            bench.lane.tick();
+            assertThat(bench.slowed).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void givesUpAfterADayAndTriesTheNextChannel(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            String id = bench.put("op");
+            bench.pass(Duration.ofHours(25));
+
+            assertThat(bench.lane.tick()).isZero();
+            assertThat(bench.row(id).state()).isEqualTo(State.DEAD);
+            assertThat(bench.elsewhere).hasSize(1);
+        }
+    }
+}
