@@ -1,0 +1,20 @@
+package dev.dromedary.inbox;
+
+import dev.dromedary.event.Event;
+
+/**
+ * What is to be done with events, one after another within a conversation. An event may be handed out again after a
+ * crash or a lost lease, on any replica: what was begun for it is recognised by its id and run id.
+ */
+public interface EventHandler {
+
+    /**
+     * A runtime exception counts as a failure worth retrying; {@link Fenced} means that another worker has it now.
+     *
+     * @param claim as it was at the start; a slow event changes to a queue of its own meanwhile
+     */
+    Outcome handle(Event event, Claim claim);
+
+    /** The event is set aside after its last attempt; runs in the same transaction. */
+    default void dead(Event event, String reason) {}
+}

@@ -1,0 +1,30 @@
+package dev.dromedary.inbox;
+
+import java.time.Duration;
+
+/**
+ * How patient a worker is.
+ *
+ * @param lease after which another worker may take over what this one does not renew
+ * @param patience how long a conversation waits for one event, at work or being retried, before the next goes on
+ * @param poll the longest pause between two looks when no hint comes
+ * @param attempts after which a failing event is set aside
+ * @param backoff the pause after the first failure; doubled each time
+ * @param longestBackoff the longest such pause
+ */
+public record Pace(
+        Duration lease, Duration patience, Duration poll, int attempts, Duration backoff, Duration longestBackoff) {
+
+    public static final Pace STANDARD = new Pace(
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(500),
+            8,
+            Duration.ofMillis(500),
+            Duration.ofMinutes(1));
+
+    public Duration pauseAfter(int attempt) {
+        long doubled = backoff.toMillis() << Math.min(attempt - 1, 20);
+        return Duration.ofMillis(Math.min(doubled, longestBackoff.toMillis()));
+    }
+}
