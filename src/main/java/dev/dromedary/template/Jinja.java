@@ -36,6 +36,7 @@ public final class Jinja {
             .withNestedInterpretationEnabled(false)
             .withLegacyOverrides(LegacyOverrides.newBuilder()
                     .withHandleBackslashInQuotesOnly(true)
+                    .withParseWhitespaceControlStrictly(true)
                     .build())
             .withMaxOutputSize(Limits.OUTPUT)
             .withMaxStringLength(Limits.VALUE)

@@ -14,7 +14,10 @@ final class Limits {
     /** Items of a list that a template makes, and passes of all loops of one render together. */
     static final int ITEMS = 10_000;
 
-    /** Blocks inside blocks. */
+    /** Characters of one expression. */
+    static final int EXPRESSION = 4_096;
+
+    /** Blocks inside blocks, brackets inside brackets. */
     static final int DEPTH = 32;
 
     /** A render takes microseconds; this is for what nobody thought of. */

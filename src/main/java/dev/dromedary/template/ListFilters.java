@@ -186,14 +186,7 @@ final class ListFilters {
     private static Object attribute(Object item, String path) {
         Object value = item;
         for (String name : path.split("\\.", -1)) {
-            value = Values.get(
-                    value,
-                    !name.isEmpty()
-                                    && name.chars().allMatch(Character::isDigit)
-                                    && name.length() < 9
-                                    && value instanceof List
-                            ? (Object) Integer.valueOf(name)
-                            : name);
+            value = Values.get(value, name);
         }
         return value;
     }

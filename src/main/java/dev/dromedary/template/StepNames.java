@@ -8,22 +8,57 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which steps a template may read. Jinjava reads a subtraction in {@code steps.find-active-alert}, so known names are
- * written with a joining character in place of each hyphen before the expression is parsed (as many characters as
- * before: positions stay right) and are turned back when the name is looked up.
+ * Which steps a template may read, and names that Jinjava's parser cannot read as such: it sees a subtraction in
+ * {@code steps.find-active-alert}, a number in {@code match.1} and an operator in {@code input.empty}. The offending
+ * character of a name is written as another one before the expression is parsed (as many characters as before: positions
+ * stay right) and turned back when the name is used.
  */
 record StepNames(Set<String> earlier, Set<String> all) {
 
-    /** U+203F, a character that Java lets stand in a name and nobody types. */
-    private static final char JOIN = '\u203f';
+    /** 128 rare ideographs, which Java lets stand anywhere in a name: each stands for one ASCII character. */
+    private static final char STAND_INS = '\u3400';
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*");
+    /** The words of the Unified Expression Language that its scanner takes for operators. */
+    private static final Set<String> OPERATORS = Set.of(
+            "and",
+            "or",
+            "not",
+            "div",
+            "mod",
+            "eq",
+            "ne",
+            "lt",
+            "gt",
+            "le",
+            "ge",
+            "empty",
+            "instanceof",
+            "in",
+            "is",
+            "if",
+            "else",
+            "true",
+            "false",
+            "null",
+            "True",
+            "False");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]+");
+    private static final Pattern STEP = Pattern.compile("[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*");
 
     static String plain(String name) {
-        return name.replace(JOIN, '-');
+        StringBuilder plain = new StringBuilder(name);
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
+            if (c >= STAND_INS && c < STAND_INS + 128) {
+                plain.setCharAt(i, (char) (c - STAND_INS));
+            }
+        }
+        return plain.toString();
     }
 
-    String join(String expression) {
+    /** The expression as the parser can read it. */
+    String readable(String expression) {
         StringBuilder out = new StringBuilder(expression);
         char quote = 0;
         for (int i = 0; i < expression.length(); i++) {
@@ -36,30 +71,45 @@ record StepNames(Set<String> earlier, Set<String> all) {
                 }
             } else if (c == '"' || c == '\'') {
                 quote = c;
-            } else if (expression.startsWith("steps", i) && isWord(expression, i)) {
-                i = joinAfter(expression, i + 5, out);
+            } else if (c == '.') {
+                i = property(expression, i, out);
             }
         }
         return out.toString();
     }
 
-    private int joinAfter(String expression, int from, StringBuilder out) {
-        int dot = skipBlanks(expression, from);
-        if (dot >= expression.length() || expression.charAt(dot) != '.') {
-            return from - 1;
+    /** The place of the last character of the name after the dot. */
+    private int property(String expression, int dot, StringBuilder out) {
+        int before = dot;
+        while (before > 0 && Character.isWhitespace(expression.charAt(before - 1))) {
+            before--;
         }
-        Matcher matcher = NAME.matcher(expression);
-        matcher.region(skipBlanks(expression, dot + 1), expression.length());
-        if (!matcher.lookingAt()) {
+        int start = before;
+        while (start > 0 && Character.isJavaIdentifierPart(expression.charAt(start - 1))) {
+            start--;
+        }
+        String owner = expression.substring(start, before);
+        boolean afterDot = start > 0 && expression.charAt(start - 1) == '.';
+        boolean number = !afterDot && !owner.isEmpty() && Character.isDigit(owner.charAt(0));
+        boolean closed = before > 0 && "])'\"}".indexOf(expression.charAt(before - 1)) >= 0;
+        int from = dot + 1;
+        while (from < expression.length() && Character.isWhitespace(expression.charAt(from))) {
+            from++;
+        }
+        boolean ofSteps = owner.equals("steps") && !afterDot;
+        Matcher matcher = (ofSteps ? STEP : NAME).matcher(expression);
+        matcher.region(from, expression.length());
+        if (number || (owner.isEmpty() && !closed) || !matcher.lookingAt()) {
             return dot;
         }
-        String name = longestKnown(matcher.group());
+        String name = ofSteps ? longestKnown(matcher.group()) : matcher.group();
         for (int k = 0; k < name.length(); k++) {
-            if (name.charAt(k) == '-') {
-                out.setCharAt(matcher.start() + k, JOIN);
+            boolean first = k == 0 && (Character.isDigit(name.charAt(0)) || OPERATORS.contains(name));
+            if (first || name.charAt(k) == '-') {
+                out.setCharAt(from + k, (char) (STAND_INS + name.charAt(k)));
             }
         }
-        return matcher.start() + name.length() - 1;
+        return from + name.length() - 1;
     }
 
     /** {@code a-b} is the step a-b, else step a less b, else the step a-b that does not exist. */
@@ -92,26 +142,5 @@ record StepNames(Set<String> earlier, Set<String> all) {
                                         ? "no step comes before this one"
                                         : "steps before it: " + String.join(", ", new TreeSet<>(earlier))));
         return problem;
-    }
-
-    private static boolean isWord(String text, int at) {
-        int before = at - 1;
-        while (before >= 0 && Character.isWhitespace(text.charAt(before))) {
-            before--;
-        }
-        boolean startsHere = before < 0
-                || (before == at - 1
-                        ? !Character.isJavaIdentifierPart(text.charAt(before)) && text.charAt(before) != '.'
-                        : text.charAt(before) != '.');
-        int end = at + 5;
-        return startsHere && (end >= text.length() || !Character.isJavaIdentifierPart(text.charAt(end)));
-    }
-
-    private static int skipBlanks(String text, int from) {
-        int at = from;
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-        return at;
     }
 }

@@ -49,8 +49,12 @@ final class Syntax extends Builder {
             findings.add(new Finding(text.indexOf(INTERPRETER), "`" + INTERPRETER + "` is out of reach", ""));
             return null;
         }
+        if (text.length() > Limits.EXPRESSION || depth(text) > Limits.DEPTH) {
+            findings.add(new Finding(0, "the expression is too long or nested too deeply", ""));
+            return null;
+        }
         try {
-            AstNode root = (AstNode) build("#{" + steps.join(text) + "}").getRoot();
+            AstNode root = (AstNode) build("#{" + steps.readable(text) + "}").getRoot();
             AstNode inner = root instanceof AstEval eval ? eval.getChild(0) : root;
             return findings.isEmpty() ? new Expression(text, inner) : null;
         } catch (TreeBuilderException e) {
@@ -91,6 +95,20 @@ final class Syntax extends Builder {
         if (!findings.contains(finding)) {
             findings.add(finding);
         }
+    }
+
+    /** Jinjava's parser looks ahead from each bracket: its time grows with a power of their depth. */
+    private static int depth(String text) {
+        int depth = 0;
+        int deepest = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if ("([{".indexOf(text.charAt(i)) >= 0) {
+                deepest = Math.max(deepest, ++depth);
+            } else if (")]}".indexOf(text.charAt(i)) >= 0) {
+                depth--;
+            }
+        }
+        return deepest;
     }
 
     private static String message(TreeBuilderException e) {

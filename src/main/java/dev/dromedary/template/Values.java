@@ -26,6 +26,13 @@ final class Values {
             Object value = map.get(key instanceof String ? key : print(key));
             return value == null && !(key instanceof String) ? map.get(key) : value;
         }
+        if (base instanceof List
+                && key instanceof String text
+                && !text.isEmpty()
+                && text.length() < 9
+                && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return get(base, Integer.valueOf(text));
+        }
         if (key instanceof Number number && (base instanceof List || base instanceof String)) {
             int size = base instanceof String text ? text.length() : ((List<?>) base).size();
             long at = number.longValue() < 0 ? number.longValue() + size : number.longValue();
