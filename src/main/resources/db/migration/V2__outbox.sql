@@ -71,6 +71,17 @@ CREATE TABLE outbox_lane (
   reason      TEXT
 );
 
+-- What is due when, under the caller's own name for it; scheduled_tasks below holds only the ids.
+CREATE TABLE timer (
+  id         TEXT PRIMARY KEY,
+  name       TEXT NOT NULL,
+  at         BIGINT NOT NULL,
+  data       TEXT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX timer_name ON timer (name);
+CREATE INDEX timer_at ON timer (at);
+
 -- db-scheduler's table, as its PostgreSQL script has it; SQLite takes the same types.
 CREATE TABLE scheduled_tasks (
   task_name            TEXT NOT NULL,

@@ -1,0 +1,159 @@
+package dev.dromedary.timer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.dromedary.event.Ids;
+import dev.dromedary.store.Store;
+import dev.dromedary.store.Stores;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TimersTest {
+
+    private static final String EACH = "dev.dromedary.store.Stores#each";
+    private static final Instant START = Instant.parse("2026-09-01T12:00:00Z");
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(START);
+    private final InstantSource clock = now::get;
+    private final List<String> fired = new CopyOnWriteArrayList<>();
+
+    private Timers timers(Store store) {
+        return new Timers(store, new Ids(clock), t -> fired.add(t.key() + t.data()));
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void firesOnceAtItsTime(Stores stores) {
+        try (Store store = stores.open(clock);
+                Timers timers = timers(store)) {
+            timers.start();
+            timers.schedule("a", START.plusSeconds(300), Map.of("alert_id", "1"));
+            timers.schedule("b", START.plusSeconds(600), Map.of());
+            assertThat(timers.list()).extracting(Timer::key).containsExactly("a", "b");
+            now.set(START.plusSeconds(299));
+            timers.look();
+            assertThat(fired).isEmpty();
+
+            now.set(START.plusSeconds(300));
+            await().atMost(SOON).until(() -> fired.equals(List.of("a{alert_id=1}")));
+            await().atMost(SOON).until(() -> timers.list().size() == 1);
+            assertThat(timers.find("a")).isEmpty();
+            assertThat(timers.find("b")).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void joinsTheTransaction(Stores stores) {
+        try (Store store = stores.open(clock);
+                Timers timers = timers(store)) {
+            assertThatThrownBy(() -> store.write(() -> {
+                        timers.schedule("a", START, Map.of());
+                        throw new IllegalStateException("the step failed");
+                    }))
+                    .hasMessage("the step failed");
+            timers.start();
+            timers.schedule("kept", START.plusSeconds(9), Map.of());
+            assertThatThrownBy(() -> store.write(() -> {
+                        timers.cancel("kept");
+                        throw new IllegalStateException("the step failed");
+                    }))
+                    .hasMessage("the step failed");
+            now.set(START.plusSeconds(10));
+
+            await().atMost(SOON).until(() -> !fired.isEmpty());
+            assertThat(fired).containsExactly("kept{}");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void replacesAndCancels(Stores stores) {
+        try (Store store = stores.open(clock);
+                Timers timers = timers(store)) {
+            String first = timers.schedule("a", START.plusSeconds(1), Map.of("n", 1));
+            assertThat(timers.schedule("a", START.plusSeconds(2), Map.of("n", 2)))
+                    .isNotEqualTo(first);
+            timers.schedule("b", START.plusSeconds(1), Map.of());
+            assertThat(timers.cancel("b")).isTrue();
+            assertThat(timers.cancel("b")).isFalse();
+            timers.start();
+            now.set(START.plusSeconds(3));
+
+            await().atMost(SOON).until(() -> timers.list().isEmpty());
+            assertThat(fired).containsExactly("a{n=2}");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void survivesARestartAndFiresOverReplicasOnce(Stores stores) {
+        try (Store store = stores.open(clock)) {
+            try (Timers before = timers(store)) {
+                before.start();
+                for (int i = 0; i < 20; i++) {
+                    before.schedule("t" + i, START.plusSeconds(5), Map.of());
+                }
+            }
+            assertThat(fired).isEmpty();
+            now.set(START.plusSeconds(60));
+            try (Timers one = timers(store);
+                    Timers two = timers(store)) {
+                one.start();
+                two.start();
+                await().atMost(Duration.ofSeconds(4)).until(() -> one.list().isEmpty());
+            }
+            assertThat(fired).hasSize(20).doesNotHaveDuplicates();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void triesAgainWhatFailed(Stores stores) {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        try (Store store = stores.open(clock);
+                Timers timers = new Timers(store, new Ids(clock), t -> {
+                    if (broken.getAndSet(false)) {
+                        throw new IllegalStateException("away");
+                    }
+                    fired.add(t.key());
+                })) {
+            timers.start();
+            timers.schedule("a", START, Map.of());
+            await().atMost(SOON).until(() -> !broken.get());
+            now.set(START.plusSeconds(60));
+
+            await().atMost(Duration.ofSeconds(4)).until(() -> timers.list().isEmpty());
+            assertThat(fired).containsExactly("a");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void firesWhatADeadProcessHadPicked(Stores stores) {
+        try (Store store = stores.open(clock);
+                Timers timers = timers(store)) {
+            timers.schedule("a", START, Map.of());
+            store.write(() -> store.db()
+                    .sql("UPDATE scheduled_tasks SET picked = TRUE, picked_by = 'dead', last_heartbeat ="
+                            + " execution_time")
+                    .update());
+            timers.start();
+            // PostgreSQL: another replica may be at it until four heartbeats were missed.
+            now.set(START.plusSeconds(stores.isPostgres() ? 7 : 1));
+
+            await().atMost(Duration.ofSeconds(8)).until(() -> fired.size() == 1);
+        }
+    }
+}
