@@ -44,8 +44,8 @@ public final class ConfigReader {
     private static ConfigReading read(Optional<SourceText> source, Map<String, String> environment, Problems problems) {
         Optional<Yaml.Mapping> document = source.flatMap(text -> YamlReader.read(text, problems));
         return document.map(written -> new ConfigReader(environment, problems).read(written))
-                .orElseGet(
-                        () -> new ConfigReading(null, Mode.decide(environment).mode(), problems.list()));
+                .orElseGet(() -> new ConfigReading(
+                        problems.file(), null, Mode.decide(environment).mode(), problems.list(), Map.of()));
     }
 
     private ConfigReading read(Yaml.Mapping written) {
@@ -61,7 +61,8 @@ public final class ConfigReader {
         try (Keys keys = Keys.of(document, problems)) {
             config = config(keys, mode, ShownDocument.of(document, written));
         }
-        return new ConfigReading(problems.hasErrors() ? null : config, mode, problems.list());
+        return new ConfigReading(
+                problems.file(), problems.hasErrors() ? null : config, mode, problems.list(), document.places());
     }
 
     private TriggerConfig config(Keys keys, Mode mode, Map<String, Object> shown) {

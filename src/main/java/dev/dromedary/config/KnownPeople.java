@@ -6,15 +6,17 @@ import dev.dromedary.config.TriggerConfig.Shift;
 import dev.dromedary.problem.Keys;
 import dev.dromedary.problem.Nearest;
 import dev.dromedary.problem.Yaml;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 
 /** Whether those whom a document names elsewhere are people it knows; who cannot be reached is a warning. */
 final class KnownPeople {
 
-    private final Set<String> known = new LinkedHashSet<>();
+    /** How they are compared to how they are written. */
+    private final Map<String, String> known = new LinkedHashMap<>();
+
     private final Keys document;
 
     private KnownPeople(TriggerConfig config, Keys document) {
@@ -50,12 +52,14 @@ final class KnownPeople {
         for (String who : named) {
             String key = key(who);
             boolean phone = key.matches("\\d{4,}");
-            if (!known.contains(key) && !phone) {
+            if (!known.containsKey(key) && !phone) {
                 document.problems()
                         .warning(
                                 at,
                                 as + " `" + who + "` is not listed under people or static_oncall",
-                                Nearest.hint(key, known));
+                                Nearest.to(key, known.keySet())
+                                        .map(near -> "did you mean `" + known.get(near) + "`?")
+                                        .orElse(""));
             }
         }
     }
@@ -63,7 +67,7 @@ final class KnownPeople {
     private void add(String... names) {
         for (String name : names) {
             if (name != null) {
-                known.add(key(name));
+                known.putIfAbsent(key(name), name);
             }
         }
     }

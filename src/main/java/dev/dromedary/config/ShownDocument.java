@@ -61,8 +61,6 @@ final class ShownDocument {
         boolean named = written instanceof Yaml.Scalar scalar
                 && SECRET_NAME.matcher(scalar.text()).find();
         boolean empty = filled.plain() == null || filled.plain().equals("");
-        return !empty && (named || SECRET_KEYS.contains(key.toLowerCase(Locale.ROOT)))
-                ? "***"
-                : filled.plain();
+        return !empty && (named || SECRET_KEYS.contains(key.toLowerCase(Locale.ROOT))) ? "***" : filled.plain();
     }
 }

@@ -140,7 +140,14 @@ public record TriggerConfig(
             String url,
             Map<String, String> headers,
             Object body,
-            Duration timeout) {}
+            Duration timeout) {
+
+        /** Headers and body may hold credentials. */
+        @Override
+        public String toString() {
+            return "Deployment[" + service + " " + environment + ": " + method + " " + url + "]";
+        }
+    }
 
     public record Slack(Secret botToken, String apiBaseUrl) {}
 

@@ -143,18 +143,8 @@ public final class FlowReader {
 
     private static Map<String, Position> positions(Yaml document) {
         Map<String, Position> positions = new LinkedHashMap<>();
-        collect(document, positions);
+        document.places().forEach((path, place) -> positions.put(path, new Position(place.line(), place.column())));
         return positions;
-    }
-
-    private static void collect(Yaml value, Map<String, Position> positions) {
-        positions.put(
-                value.path(), new Position(value.place().line(), value.place().column()));
-        if (value instanceof Yaml.Mapping mapping) {
-            mapping.entries().values().forEach(entry -> collect(entry.value(), positions));
-        } else if (value instanceof Yaml.Items list) {
-            list.items().forEach(item -> collect(item, positions));
-        }
     }
 
     private static String hash(String source) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Every template of a flow, compiled with the steps that it may read, so that mistakes show when the flow loads. */
 final class FlowTemplates {
@@ -126,7 +127,7 @@ final class FlowTemplates {
                     template,
                     reference,
                     "nothing is called `" + root + "` here",
-                    Nearest.hintOrAll(root, variables, "known"));
+                    Nearest.hintOrAll(root, new TreeSet<>(variables), "known"));
         }
     }
 

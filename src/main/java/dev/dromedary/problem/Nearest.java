@@ -13,14 +13,14 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /** The known word within a third of its letters of {@code word}; empty when none is that near. */
+    /** The known word within three mistakes of {@code word}, or within a third of its letters when it is short; empty when none is that near. */
     public static Optional<String> to(String word, Collection<String> known) {
         if (word.length() > LONGEST) {
             return Optional.empty();
         }
         String lower = word.toLowerCase(Locale.ROOT).replace('-', '_');
         return known.stream()
-                .filter(one -> distance(lower, plain(one)) <= Math.max(1, Math.max(one.length(), word.length()) / 3))
+                .filter(one -> distance(lower, plain(one)) <= near(one, word))
                 .min(Comparator.<String>comparingInt(one -> distance(lower, plain(one)))
                         .thenComparing(Comparator.naturalOrder()));
     }
@@ -35,6 +35,10 @@ public final class Nearest {
         return to(word, known)
                 .map(one -> "did you mean `" + one + "`?")
                 .orElse(label + ": " + String.join(", ", known));
+    }
+
+    private static int near(String one, String other) {
+        return Math.max(1, Math.min(3, Math.max(one.length(), other.length()) / 3));
     }
 
     private static String plain(String known) {

@@ -18,6 +18,20 @@ public sealed interface Yaml {
     /** Such as {@code steps[0].input.user_phone}; empty for the document. */
     String path();
 
+    /** Where every path of this value and of those below it stands. */
+    default Map<String, Place> places() {
+        Map<String, Place> places = new LinkedHashMap<>();
+        places.put(path(), place());
+        if (this instanceof Mapping mapping) {
+            mapping.entries()
+                    .values()
+                    .forEach(entry -> places.putAll(entry.value().places()));
+        } else if (this instanceof Items list) {
+            list.items().forEach(item -> places.putAll(item.places()));
+        }
+        return places;
+    }
+
     /** What it is, for messages. */
     String kind();
 
