@@ -1,0 +1,87 @@
+package dev.dromedary.agent;
+
+import dev.dromedary.run.ActionFailed;
+import dev.dromedary.run.Journal;
+import dev.dromedary.run.Op;
+import dev.dromedary.timer.Timer;
+import dev.dromedary.timer.Timers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Agent {@code scheduler}. A timer of a run that is about something is named after it and ends with it: acknowledging
+ * an alert takes its escalation off the clock.
+ */
+public final class SchedulerAgent implements EscalationTimers {
+
+    private static final Duration LONGEST = Duration.ofDays(366);
+
+    private final Timers timers;
+    private final Journal journal;
+    private final InstantSource clock;
+
+    SchedulerAgent(Timers timers, Journal journal, InstantSource clock) {
+        this.timers = timers;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** In {@code delay} seconds, or {@code at} a time. The same key again replaces the timer. */
+    public Object schedule(Map<String, Object> input, Op op) {
+        Input in = Input.of(input);
+        String flow = in.need("flow");
+        Instant at = in.text("delay") == null
+                ? in.time("at", null)
+                : clock.instant().plusSeconds(Math.max(0, in.number("delay", 0)));
+        if (at == null) {
+            throw ActionFailed.refused("`delay` (seconds) or `at` is needed");
+        }
+        if (at.isAfter(clock.instant().plus(LONGEST))) {
+            throw ActionFailed.refused("a timer may be at most a year ahead");
+        }
+        return journal.once(op, () -> {
+            Optional<String> subject = journal.subject(op.runId());
+            String key = in.text("key", subject.map(one -> one + "/" + flow).orElse(op.id()));
+            Map<String, Object> data = Output.of(
+                    "flow", flow,
+                    "input", in.map("input"),
+                    "trigger", op.trigger(),
+                    "subject", subject.orElse(null),
+                    "platform", op.platform(),
+                    "run_id", op.runId());
+            return Output.of("timer_id", timers.schedule(key, at, data), "key", key, "at", at);
+        });
+    }
+
+    /** By {@code key} or {@code timer_id}; without either, all timers of what the run is about. */
+    public Object cancel(Map<String, Object> input, Op op) {
+        Input in = Input.of(input);
+        String id = in.text("timer_id");
+        String key = in.text("key") != null
+                ? in.text("key")
+                : timers.list().stream()
+                        .filter(timer -> timer.id().equals(id))
+                        .map(Timer::key)
+                        .findFirst()
+                        .orElse(null);
+        return journal.once(op, () -> {
+            if (key != null) {
+                return Output.of("cancelled", timers.cancel(key));
+            }
+            Optional<String> subject = id == null ? journal.subject(op.runId()) : Optional.empty();
+            subject.ifPresent(this::cancel);
+            return Output.of("cancelled", subject.isPresent());
+        });
+    }
+
+    @Override
+    public void cancel(String subject) {
+        timers.list().stream()
+                .map(Timer::key)
+                .filter(key -> key.startsWith(subject + "/"))
+                .forEach(timers::cancel);
+    }
+}
