@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param runbookUrl null when the source names none
  * @param fingerprint the same for firing and resolved of one occurrence, together with {@code startsAt}; null when the
  *     source gives nothing to go by
- * @param startsAt null when unknown
+ * @param startsAt when this occurrence began, the same in all that is said about it; null where the source has none
  * @param dedupeKey the same for a repeated delivery and for nothing else; null when the body does not tell a repeat from a
  *     new occurrence: then nothing may be dropped
  * @param details what only this source knows, such as {@code incident_id}; becomes part of the input

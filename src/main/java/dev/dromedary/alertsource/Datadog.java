@@ -1,6 +1,5 @@
 package dev.dromedary.alertsource;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +61,8 @@ public final class Datadog {
         String message = message(body, name);
         String fingerprint = cycle != null ? cycle : Body.fingerprint(Map.of("service", name, "scope", scope(body)));
         Map<String, Object> details = new LinkedHashMap<>();
-        for (String key : List.of("alert_id", "alert_scope", "alert_metric", "hostname", "link", "tags")) {
+        for (String key :
+                List.of("alert_id", "alert_scope", "alert_metric", "hostname", "link", "tags", "date_posix")) {
             if (value(body, key) != null) {
                 details.put(key, value(body, key));
             }
@@ -76,7 +76,8 @@ public final class Datadog {
                 message,
                 value(body, "runbook_url", "runbook"),
                 fingerprint,
-                startsAt(body),
+                // Its dates are those of the event, not of the alert's beginning: the recovery has another.
+                null,
                 dedupeKey(event, cycle, verdict),
                 details));
     }
@@ -143,15 +144,6 @@ public final class Datadog {
             if (one.startsWith(name + ":")) {
                 return one.substring(name.length() + 1);
             }
-        }
-        return null;
-    }
-
-    private static Instant startsAt(Map<String, Object> body) {
-        String posix = value(body, "date_posix", "date", "last_updated");
-        if (posix != null && posix.matches("\\d{10}|\\d{13}")) {
-            long number = Long.parseLong(posix);
-            return posix.length() == 10 ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
         }
         return null;
     }

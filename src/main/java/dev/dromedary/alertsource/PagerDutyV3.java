@@ -48,7 +48,7 @@ public final class PagerDutyV3 {
     /**
      * The event as an alarm. {@code details} has {@code event} (such as {@code incident.triggered}; others than those of
      * incidents are to be recorded only), {@code incident_id, incident_key, title, incident_status, urgency, html_url,
-     * number, agent, assignees}.
+     * created_at, number, agent, assignees}.
      *
      * @param webhookId {@code X-Webhook-Id}, which repeats with each repeated delivery, or null
      */
@@ -69,6 +69,7 @@ public final class PagerDutyV3 {
         put(details, "incident_status", Body.text(data, "status"));
         put(details, "urgency", urgency);
         put(details, "html_url", incident(data, "html_url"));
+        put(details, "created_at", Body.text(data, "created_at"));
         put(details, "number", Body.text(data, "number", "incident_number"));
         put(details, "agent", Body.text(Body.object(event, "agent"), "summary"));
         details.put(
@@ -85,7 +86,8 @@ public final class PagerDutyV3 {
                 title,
                 null,
                 incident(data, "id"),
-                Body.time(Body.text(data, "created_at")),
+                // An incident may be reopened; with a start it would count as over for ever.
+                null,
                 id == null ? null : SOURCE + ":" + id,
                 details));
     }

@@ -2,7 +2,6 @@ package dev.dromedary.alertsource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,7 +74,7 @@ class DatadogTest {
 
         assertThat(firing.fingerprint()).isEqualTo("1234567890123456789").isEqualTo(resolved.fingerprint());
         assertThat(firing.dedupeKey()).isNotEqualTo(resolved.dedupeKey());
-        assertThat(firing.startsAt()).isEqualTo(Instant.ofEpochSecond(1795301723));
+        assertThat(firing.startsAt()).as("the event's date is not the alert's").isNull();
     }
 
     @Test
