@@ -37,6 +37,7 @@ final class Validation {
         List<FlowReading> all = FlowFiles.read(directory(config));
         if (paths.isEmpty()) {
             List<Problem> problems = new ArrayList<>(config.problems());
+            FlowFiles.missing(config, directory(config)).ifPresent(problems::add);
             problems.addAll(check(all, config).problems());
             return problems;
         }

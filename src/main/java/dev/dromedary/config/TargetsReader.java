@@ -46,6 +46,11 @@ final class TargetsReader {
             try (entry;
                     Keys match = entry.keys("match")) {
                 if (entry.has("request")) {
+                    for (String key : List.of("method", "url", "headers", "body", "timeout")) {
+                        if (entry.take(key) != null) {
+                            entry.problems().error(entry.at(key), "`" + key + "` belongs under `request`", "");
+                        }
+                    }
                     try (Keys request = entry.keys("request")) {
                         deployments.add(deployment(match, request));
                     }

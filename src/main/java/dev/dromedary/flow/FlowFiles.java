@@ -1,13 +1,18 @@
 package dev.dromedary.flow;
 
+import dev.dromedary.config.ConfigReading;
 import dev.dromedary.files.MergedFolder;
 import dev.dromedary.files.MergedFolder.Source;
+import dev.dromedary.problem.Place;
+import dev.dromedary.problem.Problem;
+import dev.dromedary.problem.Problem.Severity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The flows there are: the packed edition with {@code flows.directory} laid over it. Those on disk come first, so that
@@ -30,6 +35,22 @@ public final class FlowFiles {
         });
         readings.addAll(packed);
         return readings;
+    }
+
+    /** A directory that an author wrote and that is not there: without a word the packed flows would run instead. */
+    public static Optional<Problem> missing(ConfigReading config, Path directory) {
+        Place place = config.place("flows.directory");
+        if (Files.isDirectory(directory) || place.equals(Place.WHOLE) || directory.endsWith(FOLDER)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Problem(
+                config.file(),
+                place.line(),
+                place.column(),
+                "flows.directory",
+                Severity.WARNING,
+                "there is no directory " + directory,
+                "only the packed flows are used; paths start at the working directory"));
     }
 
     private static FlowReading read(Source source) {

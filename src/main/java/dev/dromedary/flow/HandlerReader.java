@@ -71,7 +71,9 @@ final class HandlerReader {
             list.take("button");
             list.take("header");
             list.take("footer");
-            if (!list.has("sections") && !list.has("rows")) {
+            boolean sections = list.has("sections");
+            boolean rows = list.has("rows");
+            if (!sections && !rows) {
                 list.problems().error(list.here(), "a list needs `rows` or `sections`", "");
             }
             return list.here() instanceof Yaml.Mapping mapping ? mapping.plain() : null;
