@@ -1,0 +1,35 @@
+package dev.dromedary.app;
+
+import dev.dromedary.cli.DromedaryCommand;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Main. No command means {@code serve}; {@code trigger serve}, as the tutorial types it, is the same. */
+public final class Dromedary {
+
+    private Dromedary() {}
+
+    public static void main(String[] args) {
+        CommandLine commands = new CommandLine(new DromedaryCommand()).addSubcommand("serve", new ServeCommand());
+        int exit = commands.execute(normalized(args, commands));
+        if (exit != ServeCommand.SERVING) {
+            System.exit(exit);
+        }
+    }
+
+    static String[] normalized(String[] args, CommandLine commands) {
+        List<String> given = Arrays.asList(args);
+        if (given.size() > 1 && given.get(0).equals("trigger") && given.get(1).equals("serve")) {
+            return given.subList(1, given.size()).toArray(String[]::new);
+        }
+        boolean help = given.stream().anyMatch(word -> List.of("-h", "--help", "-V", "--version").contains(word));
+        if (given.isEmpty() || (given.get(0).startsWith("-") && !help)) {
+            String[] serve = new String[given.size() + 1];
+            serve[0] = "serve";
+            System.arraycopy(args, 0, serve, 1, args.length);
+            return serve;
+        }
+        return args;
+    }
+}

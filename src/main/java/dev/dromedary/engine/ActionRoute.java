@@ -1,0 +1,24 @@
+package dev.dromedary.engine;
+
+import dev.dromedary.flow.ActionContract;
+import dev.dromedary.run.ActionFailed;
+import java.util.List;
+import java.util.Map;
+
+/** An action's route: what its {@code note:} promises and its description. */
+record ActionRoute(ActionContract contract, String description) {
+
+    /** What may have reached somebody else before we could note that it did. */
+    boolean reachesOut() {
+        return contract.effect().contains("outside") || contract.effect().contains("dangerous");
+    }
+
+    void requireInputs(Map<String, Object> input) {
+        List<String> missing = contract.required().stream()
+                .filter(key -> input.get(key) == null)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw ActionFailed.refused(contract.name() + " needs " + String.join(", ", missing));
+        }
+    }
+}

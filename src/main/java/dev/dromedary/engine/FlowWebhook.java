@@ -1,0 +1,127 @@
+package dev.dromedary.engine;
+
+import dev.dromedary.config.Secret;
+import dev.dromedary.event.Event;
+import dev.dromedary.event.FlowCall;
+import dev.dromedary.event.Ids;
+import dev.dromedary.flow.AgentFlow;
+import dev.dromedary.flow.InputReader;
+import dev.dromedary.flow.InputReader.BadField;
+import dev.dromedary.flow.InputReader.Reading;
+import dev.dromedary.inbox.Inbox;
+import dev.dromedary.inbox.StoredEvents;
+import dev.dromedary.store.Json;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+
+/** The bean {@code flow-webhook}: what others post to a flow's path, stored as runs to be before it is answered. */
+public final class FlowWebhook {
+
+    /** A resolved alert never pages: it starts this flow in place of the one whose path it came to. */
+    static final String RESOLVED_FLOW = "alert-resolved-flow";
+
+    private final FlowDirectory flows;
+    private final Inbox inbox;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final Secret token;
+    private final Responses responses;
+
+    /** @param token null only in the sandbox, which asks for none */
+    public FlowWebhook(
+            FlowDirectory flows, Inbox inbox, Ids ids, InstantSource clock, Secret token, Responses responses) {
+        this.flows = flows;
+        this.inbox = inbox;
+        this.ids = ids;
+        this.clock = clock;
+        this.token = token;
+        this.responses = responses;
+    }
+
+    public void authorize(String header) {
+        if (token == null) {
+            return;
+        }
+        boolean bearer = header != null && header.regionMatches(true, 0, "Bearer ", 0, 7);
+        if (!bearer || !token.matches(header.substring(7).strip())) {
+            throw new Ingress.Unauthorized("send `Authorization: Bearer` with the token of server.webhook_token");
+        }
+    }
+
+    /** Validates every input before any is stored; one event and one run for each. */
+    public void accept(Exchange exchange, String platform, String stem, String path) {
+        List<?> inputs = exchange.getMessage().getBody(List.class);
+        AgentFlow flow = flows.find(stem).orElse(null);
+        if (flow == null) {
+            answer(exchange, inbox.store(inputs.stream().map(input -> note(platform, stem, input)).toList()));
+            return;
+        }
+        String key = exchange.getMessage().getHeader("Idempotency-Key", String.class);
+        List<Event> events = new ArrayList<>();
+        List<BadField> problems = new ArrayList<>();
+        for (Object given : inputs) {
+            Map<String, Object> input = Json.toMap(given);
+            boolean resolved = "resolved".equals(input.get("status")) && flows.find(RESOLVED_FLOW).isPresent();
+            Reading reading = InputReader.read(flow.input(), input, Map.of());
+            if (!reading.usable() && !resolved) {
+                problems.addAll(reading.problems());
+                continue;
+            }
+            String target = resolved ? RESOLVED_FLOW : flow.stem();
+            events.add(event(platform, target, path, reading.values(), key, events.size()));
+        }
+        if (!problems.isEmpty()) {
+            throw new Ingress.BadInput(
+                    problems.stream().map(p -> p.field() + " " + p.message()).distinct().reduce((a, b) -> a + "; " + b).orElse(""),
+                    problems);
+        }
+        StoredEvents stored = inbox.store(events);
+        String first = stored.all().isEmpty() ? null : stored.all().get(0).runId();
+        if (events.size() != 1 || !responses.answeredBy(flow) || !responses.await(exchange, flow, first)) {
+            answer(exchange, stored);
+        }
+    }
+
+    /** Nothing serves this source yet: it is recorded and no more. */
+    private Event note(String platform, String stem, Object input) {
+        String id = ids.next("evt");
+        Map<String, Object> body = Map.of("note", "there is no flow " + stem + " to handle this", "input", input);
+        Object told = Json.toMap(input).get("dedupe_key");
+        String dedupe = "note:" + (told == null ? id : told);
+        return new Event(id, Event.Kind.NOTE, platform, dedupe, dedupe, null, clock.instant(), body);
+    }
+
+    private Event event(String platform, String stem, String path, Map<String, Object> input, String key, int index) {
+        String id = ids.next("evt");
+        Object identity = input.get("fingerprint");
+        Object told = input.get("dedupe_key");
+        String dedupe = key != null && !key.isBlank()
+                ? "hook:" + path + ":" + key.strip() + ":" + index
+                : told != null ? "hook:" + path + ":" + told : "hook:" + id;
+        // Firing and resolved of one alert are handled in the order in which they came.
+        String conversation = identity == null ? "hook:" + id : "alert:" + identity;
+        FlowCall call = new FlowCall(stem, "webhook:" + path, input, Map.of(), null);
+        return new Event(
+                id, Event.Kind.FLOW, platform, conversation, dedupe, ids.next("run"), clock.instant(), Json.toMap(call));
+    }
+
+    private static void answer(Exchange exchange, StoredEvents stored) {
+        List<String> runs = stored.all().stream()
+                .map(StoredEvents.Stored::runId)
+                .filter(Objects::nonNull)
+                .toList();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("accepted", true);
+        if (runs.size() == 1) {
+            body.put("run_id", runs.get(0));
+        } else {
+            body.put("run_ids", runs);
+        }
+        Ingress.answer(exchange, 202, "application/json", Json.write(body));
+    }
+}

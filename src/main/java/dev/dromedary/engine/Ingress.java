@@ -1,0 +1,122 @@
+package dev.dromedary.engine;
+
+import dev.dromedary.flow.InputReader.BadField;
+import dev.dromedary.store.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.Exchange;
+
+/**
+ * The bean {@code ingress} of the routes that take webhooks: what every one of them does before and after its own
+ * work. Refusals are exceptions here and HTTP codes in routes/policy/ingress.camel.yaml.
+ */
+public final class Ingress {
+
+    /** Meta asks for at least 3 MiB: up to 1,000 updates in one body. */
+    static final int LIMIT = 3 * 1024 * 1024;
+
+    private final BooleanSupplier ready;
+
+    public Ingress(BooleanSupplier ready) {
+        this.ready = ready;
+    }
+
+    /** The raw bytes, which the signature is over, as the body; nothing before we are ready. */
+    public void open(Exchange exchange) throws IOException {
+        if (!ready.getAsBoolean()) {
+            throw new NotReady("starting");
+        }
+        Long announced = exchange.getMessage().getHeader(Exchange.CONTENT_LENGTH, Long.class);
+        if (announced != null && announced > LIMIT) {
+            throw new BodyTooLarge(LIMIT);
+        }
+        try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
+            byte[] body = in == null ? new byte[0] : in.readNBytes(LIMIT + 1);
+            if (body.length > LIMIT) {
+                throw new BodyTooLarge(LIMIT);
+            }
+            exchange.getMessage().setBody(body);
+        }
+    }
+
+    /** Stored: an empty 200, whatever was inside. */
+    public void stored(Exchange exchange) {
+        answer(exchange, 200, "text/plain; charset=utf-8", "");
+    }
+
+    /** Meta wants its challenge back verbatim. */
+    public void challenge(Exchange exchange) {
+        answer(exchange, 200, "text/plain; charset=utf-8", exchange.getMessage().getBody(String.class));
+    }
+
+    /** {@code application/problem+json} (RFC 9457) for the failure at hand. */
+    public void refuse(Exchange exchange, int status, String title) {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("type", "about:blank");
+        problem.put("title", title);
+        problem.put("status", status);
+        problem.put("detail", cause.getMessage());
+        if (cause instanceof BadInput bad) {
+            problem.put("errors", bad.fields().stream().map(Ingress::error).toList());
+        }
+        answer(exchange, status, "application/problem+json", Json.write(problem));
+    }
+
+    private static Map<String, Object> error(BadField field) {
+        return Map.of("field", field.field(), "message", field.message());
+    }
+
+    static void answer(Exchange exchange, int status, String type, String body) {
+        // Replies would echo the request's headers otherwise.
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, type);
+        exchange.getMessage().setBody(body);
+    }
+
+    /** Refused input, every bad field at once. */
+    public static final class BadInput extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient List<BadField> fields;
+
+        BadInput(String message, List<BadField> fields) {
+            super(message);
+            this.fields = List.copyOf(fields);
+        }
+
+        List<BadField> fields() {
+            return fields;
+        }
+    }
+
+    /** We cannot keep anything yet, or not any more. */
+    public static final class NotReady extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotReady(String message) {
+            super(message);
+        }
+    }
+
+    /** No token, or a wrong one. */
+    public static final class Unauthorized extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unauthorized(String message) {
+            super(message);
+        }
+    }
+
+    public static final class BodyTooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BodyTooLarge(int limit) {
+            super("the body is larger than " + limit + " bytes");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.dromedary.engine;
+
+import dev.dromedary.config.TriggerConfig;
+import dev.dromedary.outbox.Channel;
+import dev.dromedary.outbox.Permits;
+import dev.dromedary.outbox.Priority;
+import dev.dromedary.outbox.SentMessage;
+import java.util.function.Supplier;
+
+/**
+ * How many messages of a number wait in its routes at once: half a second's worth, so that a page never stands longer
+ * than that behind what was taken before it.
+ */
+final class OutboundLimits implements Permits {
+
+    private static final int FEWEST = 4;
+    private static final int MOST = 200;
+    private static final int SLACK = 8;
+    private static final int MAIL = 4;
+
+    private final Supplier<TriggerConfig> config;
+
+    OutboundLimits(Supplier<TriggerConfig> config) {
+        this.config = config;
+    }
+
+    @Override
+    public int of(Channel channel, String name, boolean bulk) {
+        if (channel != Channel.WHATSAPP) {
+            return channel == Channel.SLACK ? SLACK : MAIL;
+        }
+        TriggerConfig.Platform platform = config.get().platforms().get(name);
+        if (platform == null) {
+            return 0;
+        }
+        int direct = Math.min(MOST, Math.max(FEWEST, platform.messagesPerSecond() / 2));
+        return bulk && platform.queue().enabled()
+                ? 2 * Math.max(1, platform.queue().batchSize())
+                : direct;
+    }
+
+    static boolean isBulk(SentMessage message, TriggerConfig config) {
+        TriggerConfig.Platform platform = config.platforms().get(message.platform());
+        return message.channel() == Channel.WHATSAPP
+                && message.priority() == Priority.BULK
+                && platform != null
+                && platform.queue().enabled();
+    }
+}

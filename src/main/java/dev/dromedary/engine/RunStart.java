@@ -1,0 +1,190 @@
+package dev.dromedary.engine;
+
+import dev.dromedary.conversation.Pending;
+import dev.dromedary.event.Event;
+import dev.dromedary.event.FlowCall;
+import dev.dromedary.event.Message;
+import dev.dromedary.flow.AgentFlow;
+import dev.dromedary.flow.InputReader;
+import dev.dromedary.flow.InputReader.Reading;
+import dev.dromedary.inbox.Outcome;
+import dev.dromedary.run.Fenced;
+import dev.dromedary.run.Journal;
+import dev.dromedary.run.Leases;
+import dev.dromedary.run.Run;
+import dev.dromedary.run.RunHandler;
+import dev.dromedary.run.Runs;
+import dev.dromedary.store.Store;
+import dev.dromedary.template.Compiled;
+import dev.dromedary.template.Jinja;
+import dev.dromedary.template.Scope;
+import dev.dromedary.trigger.Decision;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Events that become runs: the run's row first, with all that the decision uses up, then its way through the route. */
+public final class RunStart {
+
+    private final Store store;
+    private final Runs runs;
+    private final Journal journal;
+    private final Leases leases;
+    private final RunHandler flow;
+    private final FlowDirectory flows;
+    private final Pending pending;
+    private final Surroundings surroundings;
+    private final Answers answers;
+    private final Jinja jinja;
+    private final InstantSource clock;
+
+    public RunStart(
+            Store store,
+            Runs runs,
+            Journal journal,
+            Leases leases,
+            RunHandler flow,
+            FlowDirectory flows,
+            Pending pending,
+            Surroundings surroundings,
+            Answers answers,
+            Jinja jinja,
+            InstantSource clock) {
+        this.store = store;
+        this.runs = runs;
+        this.journal = journal;
+        this.leases = leases;
+        this.flow = flow;
+        this.flows = flows;
+        this.pending = pending;
+        this.surroundings = surroundings;
+        this.answers = answers;
+        this.jinja = jinja;
+        this.clock = clock;
+    }
+
+    /** A webhook's, a timer's or another flow's call. */
+    Outcome call(Event event, FlowCall call) {
+        Optional<AgentFlow> target = flows.find(call.flow());
+        if (target.isEmpty()) {
+            return Outcome.done("ignored", "there is no flow " + call.flow() + " (" + call.source() + ")");
+        }
+        Map<String, Object> trigger = new LinkedHashMap<>(call.trigger());
+        trigger.put("type", call.source().replaceFirst(":.*", ""));
+        trigger.put("source", call.source());
+        trigger.put("platform", event.platform());
+        trigger.put("subject", call.subject());
+        Reading reading = InputReader.read(target.get().input(), call.input(), Map.of("trigger", trigger));
+        if (!reading.usable()) {
+            return Outcome.done("ignored", "input of " + call.flow() + " is not usable: " + reading.problems());
+        }
+        store.write(() -> begin(event, target.get(), trigger, reading.values(), call.subject()));
+        return goOn(event.runId());
+    }
+
+    /** A person's message: uses up the pending answer, or answers what is wrong with the input. */
+    Outcome message(
+            Event event, Message message, Decision.Run decision, Map<String, Object> trigger, Runnable note) {
+        AgentFlow target = flows.find(decision.flow())
+                .orElseThrow(() -> new IllegalStateException("flow " + decision.flow() + " was withdrawn just now"));
+        Map<String, Object> given = decision.waitingId() == null ? Map.of() : answered(decision.waitingId(), trigger);
+        Map<String, Object> roots = Map.of("match", trigger.get("match"), "trigger", trigger);
+        Reading reading = InputReader.read(target.input(), given, roots);
+        Answers.To to = new Answers.To(event.platform(), message.sender(), null, target.stem(), decision.subject());
+        if (!reading.usable()) {
+            String fields = reading.problems().stream()
+                    .map(problem -> problem.field() + " " + problem.message())
+                    .collect(Collectors.joining("; "));
+            return Outcome.done("answered", decision.reason() + "; but " + fields, () -> {
+                note.run();
+                answers.say(
+                        to,
+                        event.id(),
+                        "input-problem",
+                        Map.of("problems", reading.problems().stream()
+                                .map(problem -> Map.of("field", problem.field(), "message", problem.message()))
+                                .toList()));
+            });
+        }
+        boolean begun = store.write(() -> {
+            if (decision.waitingId() != null && !pending.use(decision.waitingId())) {
+                return false;
+            }
+            note.run();
+            begin(event, target, trigger, reading.values(), decision.subject());
+            return true;
+        });
+        return begun ? goOn(event.runId()) : Outcome.failed("the answer was used up meanwhile; deciding anew");
+    }
+
+    /** The input of {@code on_response}: {@code steps.*} of the run that asked, {@code trigger.*} of the answer. */
+    private Map<String, Object> answered(String waitingId, Map<String, Object> trigger) {
+        Pending.Response response = pending.find(waitingId).orElseThrow();
+        Run asker = runs.find(response.runId()).orElseThrow();
+        AgentFlow asking = flows.document(asker.flow(), asker.flowHash());
+        Map<String, Object> variables = new HashMap<>(surroundings.roots(asker, asking));
+        variables.put("steps", outputs(asker.id()));
+        variables.put("trigger", trigger);
+        Set<String> names = asking.steps().stream().map(AgentFlow.Step::name).collect(Collectors.toSet());
+        Compiled compiled = jinja.compile(asking.onResponse().get(response.idx()).input(), names);
+        Object input = compiled.template()
+                .render(new Scope(variables, surroundings.zone(asker), clock, missing -> {}));
+        Map<String, Object> result = new LinkedHashMap<>();
+        ((Map<?, ?>) input).forEach((key, value) -> result.put(String.valueOf(key), value));
+        return result;
+    }
+
+    private Map<String, Object> outputs(String runId) {
+        Map<String, Object> outputs = new HashMap<>();
+        journal.entries(runId).forEach(entry -> {
+            if (entry.item() < 0 && entry.state() == Journal.State.DONE) {
+                Map<String, Object> result = new HashMap<>();
+                result.put("output", entry.output());
+                outputs.put(entry.step(), result);
+            }
+        });
+        return outputs;
+    }
+
+    private void begin(
+            Event event, AgentFlow target, Map<String, Object> trigger, Map<String, Object> input, String subject) {
+        runs.start(
+                new Run.Start(
+                        event.runId(),
+                        target.stem(),
+                        target.hash(),
+                        event.platform(),
+                        event.conversation(),
+                        event.id(),
+                        trigger,
+                        input,
+                        subject),
+                leases.owner(),
+                leases.lease());
+    }
+
+    /** The run on its way: now, on this thread, when nobody else holds it; else whoever holds it goes on. */
+    Outcome goOn(String runId) {
+        Run run = runs.find(runId).orElseThrow();
+        if (run.state() == Run.State.RUNNING) {
+            boolean ours = leases.owner().equals(run.leaseOwner()) && !leases.isHeld(runId);
+            Optional<Run> held = ours ? Optional.of(run) : runs.claim(runId, leases.owner(), leases.lease());
+            if (held.isEmpty()) {
+                return Outcome.running(runId);
+            }
+            try {
+                leases.holding(held.get(), flow);
+            } catch (Fenced e) {
+                return Outcome.running(runId);
+            }
+            run = runs.find(runId).orElseThrow();
+        }
+        return run.state() == Run.State.RUNNING
+                ? Outcome.running(runId)
+                : Outcome.done("run " + run.state().word(), run.reason() == null ? run.flow() : run.reason());
+    }
+}

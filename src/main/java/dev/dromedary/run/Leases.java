@@ -1,0 +1,81 @@
+package dev.dromedary.run;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the leases of the runs that this process works on, whoever claimed them. */
+public final class Leases implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Leases.class);
+
+    private final Runs runs;
+    private final String owner;
+    private final Duration lease;
+    private final Map<String, Run> held = new ConcurrentHashMap<>();
+    private final Thread heartbeat = new Thread(this::beat, "run-leases");
+    private volatile boolean stopping;
+
+    /** The owner is this process, at this start. */
+    public Leases(Runs runs, String owner, Duration lease) {
+        this.runs = runs;
+        this.owner = owner;
+        this.lease = lease;
+        heartbeat.setDaemon(true);
+    }
+
+    public Leases start() {
+        heartbeat.start();
+        return this;
+    }
+
+    public String owner() {
+        return owner;
+    }
+
+    public Duration lease() {
+        return lease;
+    }
+
+    /** Works on the run with its lease kept. */
+    public void holding(Run run, RunHandler work) {
+        held.put(run.id(), run);
+        try {
+            work.proceed(run);
+        } finally {
+            held.remove(run.id(), run);
+        }
+    }
+
+    public boolean isHeld(String runId) {
+        return held.containsKey(runId);
+    }
+
+    public int inHand() {
+        return held.size();
+    }
+
+    private void beat() {
+        while (!stopping) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(lease.toMillis() / 3);
+                Set<String> lost = runs.renew(owner, held.values(), lease);
+                held.keySet().removeAll(lost);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                log.warn("leases of runs could not be renewed: {}", e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        heartbeat.interrupt();
+    }
+}
