@@ -110,10 +110,9 @@ public final class PagerDutyStandIn implements StandIn, AutoCloseable {
         };
     }
 
-    private boolean knownSender(Request request) {
-        String from = request.header("from").orElse("");
-        return users().stream().anyMatch(user -> user.email().equalsIgnoreCase(from))
-                || from.matches("(?i)[^@\\s]+@(example\\.(com|org)|localhost)");
+    /** The sandbox cannot know who has an account: any mail address is somebody's. */
+    private static boolean knownSender(Request request) {
+        return request.header("from").orElse("").matches("[^@\\s]+@[^@\\s]+");
     }
 
     private Answer incidents(Request request, List<String> path) {

@@ -103,7 +103,8 @@ class SandboxWebTest {
         String request = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
                 + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n"
                 + (header.isEmpty() ? "" : header + "\r\n") + "\r\n" + body;
-        try (Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), app.getWebServer().getPort())) {
+        try (Socket socket = new Socket(
+                java.net.InetAddress.getLoopbackAddress(), app.getWebServer().getPort())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
