@@ -3,7 +3,6 @@ package dev.dromedary.config;
 import dev.dromedary.config.TriggerConfig.Deployment;
 import dev.dromedary.config.TriggerConfig.Service;
 import dev.dromedary.problem.Keys;
-import dev.dromedary.problem.Yaml;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -68,14 +67,13 @@ final class TargetsReader {
         Keys written = request.keys("headers");
         written.all().keySet().forEach(name -> headers.put(name, written.required(name)));
         headers.values().removeIf(value -> value == null);
-        Yaml body = request.take("body");
         return new Deployment(
                 match.text("service"),
                 match.text("environment"),
                 request.oneOf("method", "POST", METHODS),
                 Checked.url(request, "url", null),
                 headers,
-                body == null ? null : body.plain(),
+                request.value("body"),
                 request.duration("timeout", Duration.ofSeconds(30), ChronoUnit.SECONDS));
     }
 }

@@ -93,7 +93,14 @@ final class FlowTemplates {
         if (template == null) {
             return;
         }
-        Compiled compiled = jinja.compile(template, earlier, all);
+        Compiled compiled;
+        try {
+            compiled = jinja.compile(template, earlier, all);
+        } catch (RuntimeException e) {
+            // Jinjava's scanner throws at oddities such as two empty pairs of braces: find the text that it means.
+            unreadable(path, template, earlier, variables);
+            return;
+        }
         for (TemplateProblem problem : compiled.problems()) {
             String at = problem.path().isEmpty() ? path : path + "." + problem.path();
             problems.error(place(at, problem.line(), problem.column()), at, problem.message(), problem.hint());
@@ -102,6 +109,18 @@ final class FlowTemplates {
             for (String reference : compiled.template().references()) {
                 checkReference(path, template, reference, variables);
             }
+        }
+    }
+
+    private void unreadable(String path, Object template, Set<String> earlier, Set<String> variables) {
+        if (template instanceof Map<?, ?> map) {
+            map.forEach((key, below) -> check(path + "." + key, below, earlier, variables));
+        } else if (template instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                check(path + "[" + i + "]", list.get(i), earlier, variables);
+            }
+        } else {
+            problems.error(place(path, 1, 1), path, "the template cannot be read", "is an expression empty?");
         }
     }
 

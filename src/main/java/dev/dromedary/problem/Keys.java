@@ -180,6 +180,26 @@ public final class Keys implements AutoCloseable {
         return absent;
     }
 
+    /** Whatever stands there as plain maps, lists and values; null when absent. */
+    public Object value(String key) {
+        Yaml value = take(key);
+        if (value == null) {
+            return null;
+        }
+        reportMissing(value);
+        return value.plain();
+    }
+
+    private void reportMissing(Yaml value) {
+        if (value instanceof Yaml.Scalar scalar && !scalar.missing().isEmpty()) {
+            problems.error(scalar, notSet(scalar), "");
+        } else if (value instanceof Yaml.Items list) {
+            list.items().forEach(this::reportMissing);
+        } else if (value instanceof Yaml.Mapping below) {
+            below.entries().values().forEach(entry -> reportMissing(entry.value()));
+        }
+    }
+
     /** A list of texts, or one text; absent is empty. */
     public List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
