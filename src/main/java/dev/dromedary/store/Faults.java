@@ -5,6 +5,7 @@ import java.util.Set;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Tells a store that is away or full from a mistake in what was asked of it. */
 final class Faults {
@@ -33,6 +34,8 @@ final class Faults {
             if (t instanceof CannotGetJdbcConnectionException
                     || t instanceof CannotCreateTransactionException
                     || t instanceof DataAccessResourceFailureException
+                    // A commit or rollback that failed: the connection broke in between.
+                    || t instanceof TransactionSystemException
                     || (t instanceof SQLException sql && isFault(sql))) {
                 return true;
             }

@@ -12,8 +12,9 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The database. Every method that reaches it throws {@link StoreUnavailable} when it is away, full or slow beyond its
- * time limit; repeating later is safe.
+ * The database. {@link #write}, {@link #writeShared}, {@link #merged} and {@link #read} throw {@link StoreUnavailable} when
+ * it is away, full or slow beyond its time limit; repeating later is safe. A query through {@link #reads} outside of them
+ * throws Spring's own exception.
  *
  * <p>On SQLite all writes go through one thread and share commits, so work inside {@code write} may run on another
  * thread than the caller's: nothing slow and nothing thread-bound belongs there.

@@ -3,6 +3,7 @@ package dev.dromedary.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -222,6 +223,102 @@ class StoreTest {
             }
         }
         stores.open().close();
+    }
+
+    @Test
+    void onAFullDiskNobodyIsToldStoredWhoIsNot() throws Exception {
+        try (Store store = Stores.sqlite().open()) {
+            store.write(() -> {
+                int pages =
+                        store.db().sql("PRAGMA page_count").query(Integer.class).single();
+                store.db()
+                        .sql("PRAGMA max_page_count = " + (pages + 100))
+                        .query(Integer.class)
+                        .single();
+            });
+            ExecutorService callers = Executors.newFixedThreadPool(32);
+            CountDownLatch go = new CountDownLatch(1);
+            List<Future<Boolean>> told = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                String name = "n" + i + "-" + "x".repeat(i % 4 == 0 ? 40_000 : 10);
+                told.add(callers.submit(() -> {
+                    go.await();
+                    try {
+                        store.write(() -> remember(store, name));
+                        return true;
+                    } catch (StoreUnavailable e) {
+                        return false;
+                    }
+                }));
+            }
+            go.countDown();
+            List<Boolean> answers = new ArrayList<>();
+            for (Future<Boolean> one : told) {
+                answers.add(one.get());
+            }
+            callers.shutdown();
+            assertThat(answers).contains(false);
+            assertThat(remembered(store))
+                    .hasSize((int) answers.stream().filter(stored -> stored).count());
+            store.write(() -> store.db()
+                    .sql("PRAGMA max_page_count = 1000000")
+                    .query(Integer.class)
+                    .single());
+            store.write(() -> remember(store, "room again"));
+        }
+    }
+
+    @Test
+    void anotherProcessIsRefusedWhileThisOneLives() throws Exception {
+        Stores stores = Stores.sqlite();
+        try (Store store = stores.open()) {
+            store.ping();
+            assertThat(secondProcess(stores.url())).contains("REFUSED").contains("is in use by another process");
+        }
+        assertThat(secondProcess(stores.url())).contains("OPENED");
+    }
+
+    private static String secondProcess(String url) throws Exception {
+        Process process = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SecondProcess.class.getName(),
+                        url)
+                .redirectErrorStream(true)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aDatabaseThatGoesAwayIsSaidSoAndUsedAgainWhenItIsBack() throws Exception {
+        String url = Stores.postgres().url();
+        URI real = URI.create(url.substring("jdbc:".length()));
+        try (Gate gate = new Gate(real.getPort());
+                Store store = Store.open(
+                        url.replace(":" + real.getPort() + "/", ":" + gate.port() + "/"),
+                        "postgres",
+                        "postgres",
+                        InstantSource.system())) {
+            store.write(() -> remember(store, "before"));
+            gate.shut();
+            List<Runnable> calls = List.of(
+                    () -> store.write(() -> remember(store, "own")),
+                    () -> store.writeShared(() -> {
+                        remember(store, "shared");
+                        return null;
+                    }),
+                    () -> store.read(() -> remembered(store)),
+                    store::ping);
+            for (Runnable call : calls) {
+                Instant start = Instant.now();
+                assertThatThrownBy(call::run).isInstanceOf(StoreUnavailable.class);
+                assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(8));
+            }
+            gate.reopen();
+            store.write(() -> remember(store, "after"));
+            assertThat(remembered(store)).containsExactly("after", "before");
+        }
     }
 
     @Test
