@@ -2,6 +2,8 @@ package dev.dromedary.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dromedary.engine.AgentCatalog;
+import dev.dromedary.files.MergedFolder;
 import dev.dromedary.flow.Actions;
 import dev.dromedary.store.Json;
 import java.io.IOException;
@@ -60,6 +62,16 @@ class ValidateCommandTest {
     }
 
     @Test
+    void anActionThatDoesNotExist() throws IOException {
+        Path flow = directory.resolve("flows/whatsapp/acknowledge-alert-flow.yaml");
+        Files.writeString(flow, Files.readString(flow).replace("action: acknowledge\n", "action: acknowlege\n"));
+        assertThat(run("validate")).isOne();
+        assertThat(lines())
+                .contains("flows/whatsapp/acknowledge-alert-flow.yaml:33:13: error: no action"
+                        + " `alert-manager.acknowlege` (did you mean `alert-manager.acknowledge`?)");
+    }
+
+    @Test
     void asJson() throws IOException {
         Files.writeString(directory.resolve("bad.yaml"), "version: v1\nkind: TriggerConfig\nplatfroms: {}\n");
         assertThat(run("validate", "--json", "--config", "bad.yaml")).isOne();
@@ -107,8 +119,12 @@ class ValidateCommandTest {
         assertThat(lines()).allMatch(line -> line.startsWith("packed:"));
     }
 
+    private static Actions catalogue() {
+        return AgentCatalog.read(MergedFolder.read("routes/agents", null));
+    }
+
     private int run(String... arguments) {
-        CommandLine line = DromedaryCommand.in(new Surroundings(Map.of(), directory, Actions::unknown));
+        CommandLine line = DromedaryCommand.in(new Surroundings(Map.of(), directory, ValidateCommandTest::catalogue));
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(arguments);
