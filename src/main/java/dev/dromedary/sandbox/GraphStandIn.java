@@ -1,12 +1,8 @@
 package dev.dromedary.sandbox;
 
+import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -258,17 +254,8 @@ public final class GraphStandIn implements StandIn, AutoCloseable {
     }
 
     /** Meta's handshake: what happens when the callback is entered in the dashboard. */
-    public boolean verifyCallback() throws java.io.IOException, InterruptedException {
-        String challenge = UUID.randomUUID().toString().substring(0, 8);
-        URI url = URI.create(delivery.url() + "?hub.mode=subscribe&hub.challenge=" + challenge + "&hub.verify_token="
-                + URLEncoder.encode(settings.verifyToken().reveal(), StandardCharsets.UTF_8));
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(url)
-                                .timeout(Duration.ofSeconds(10))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        return answer.statusCode() == 200 && answer.body().equals(challenge);
+    public boolean verifyCallback() throws IOException, InterruptedException {
+        return Handshake.with(delivery.url(), settings.verifyToken());
     }
 
     @Override

@@ -16,51 +16,21 @@ import java.util.UUID;
  */
 public final class PagerDutyStandIn implements StandIn, AutoCloseable {
 
-    private static final int KEPT = 1_000;
-
     /** One call that changed something or tried to. */
     public record Call(String method, String path, Map<String, String> headers, Map<String, Object> body, int status) {}
 
     private final SandboxSettings settings;
     private final InstantSource clock;
     private final Faults faults = new Faults();
-    private final Map<String, PagerDutyIncident> incidents = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, PagerDutyIncident> eldest) {
-            return size() > KEPT;
-        }
-    };
-    private final List<PagerDutyUser> users = new ArrayList<>();
+    private final PagerDutyAccount account;
     private final SentLog<Call> calls = new SentLog<>();
     private final Rates rate;
-    private final Callback webhooks;
-    private int numbers;
-    private volatile URI webhookUrl;
 
     public PagerDutyStandIn(SandboxSettings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
+        this.account = new PagerDutyAccount(settings, clock);
         this.rate = new Rates(clock, 960, Duration.ofNanos(60_000_000_000L / 960));
-        this.webhooks = new Callback(
-                "pagerduty",
-                body -> Map.of(
-                        "X-PagerDuty-Signature",
-                        "v1=" + Signing.hex(settings.pagerDutySecret(), body),
-                        "X-Webhook-Id",
-                        UUID.randomUUID().toString(),
-                        "User-Agent",
-                        "PagerDuty-Webhook/V3.0"));
-        callback(settings.callbackUrl());
-        int level = 1;
-        for (SandboxPerson person : settings.people()) {
-            if (person.known() && person.phone() != null) {
-                String name = person.name();
-                users.add(new PagerDutyUser("PU" + level, name, mail(name), person.phone(), level));
-                level++;
-            }
-        }
     }
 
     @Override
@@ -129,8 +99,8 @@ public final class PagerDutyStandIn implements StandIn, AutoCloseable {
             if (content.isEmpty()) {
                 return error(400, 2001, "Content cannot be empty");
             }
-            keep(incident.note(content, clock.instant()), "incident.annotated");
-            return Answer.json(201, Map.of("note", Map.of("id", "N" + number(), "content", content)));
+            account.note(incident, content);
+            return Answer.json(201, Map.of("note", Map.of("id", "N" + account.number(), "content", content)));
         }
         if (path.size() != 2) {
             return notFound();
@@ -144,32 +114,19 @@ public final class PagerDutyStandIn implements StandIn, AutoCloseable {
         if (!Shape.text(wish, "type").matches("incident(_reference)?")) {
             return error(400, 2001, "Type must be incident_reference");
         }
-        if (level.matches("\\d+")) {
-            int highest = users().stream().mapToInt(PagerDutyUser::level).max().orElse(1);
+        if (level.matches("\\d{1,4}")) {
             int wanted = Integer.parseInt(level);
-            if (wanted < 1 || wanted > highest || incident.status().equals("resolved")) {
-                return error(400, 2001, "Escalation level is invalid");
-            }
-            List<String> next = users().stream()
-                    .filter(user -> user.level() == wanted)
-                    .map(PagerDutyUser::id)
-                    .toList();
-            return shown(keep(
-                    incident.level(wanted, clock.instant()).assigned(next, clock.instant()), "incident.escalated"));
+            return wanted < 1
+                            || wanted > account.highestLevel()
+                            || incident.status().equals("resolved")
+                    ? error(400, 2001, "Escalation level is invalid")
+                    : shown(account.escalate(incident, wanted));
         }
         return switch (status) {
-            case "acknowledged", "resolved" -> shown(set(incident, status));
+            case "acknowledged", "resolved" -> shown(account.set(incident, status));
             case "" -> error(400, 2001, "Nothing to change");
             default -> error(400, 2001, "Status is not included in the list");
         };
-    }
-
-    private PagerDutyIncident set(PagerDutyIncident incident, String status) {
-        if (incident.status().equals(status) && status.equals("resolved")) {
-            return incident;
-        }
-        boolean reopened = incident.status().equals("resolved");
-        return keep(incident.status(status, clock.instant()), reopened ? "incident.reopened" : "incident." + status);
     }
 
     private Map<String, Object> list(Request request) {
@@ -236,7 +193,7 @@ public final class PagerDutyStandIn implements StandIn, AutoCloseable {
             open(Shape.text(payload, "summary"), Shape.text(payload, "source"), key);
         }
         if (!action.equals("trigger")) {
-            open.ifPresent(one -> set(one, action.equals("resolve") ? "resolved" : "acknowledged"));
+            open.ifPresent(one -> account.set(one, action.equals("resolve") ? "resolved" : "acknowledged"));
         }
         return Answer.json(202, Map.of("status", "success", "message", "Event processed", "dedup_key", key));
     }
@@ -253,79 +210,33 @@ public final class PagerDutyStandIn implements StandIn, AutoCloseable {
         return Answer.json(http, Map.of("error", Map.of("code", code, "message", message, "errors", List.of())));
     }
 
-    private synchronized int number() {
-        return ++numbers;
-    }
-
-    private PagerDutyIncident keep(PagerDutyIncident incident, String eventType) {
-        synchronized (this) {
-            incidents.put(incident.id(), incident);
-        }
-        URI url = webhookUrl;
-        if (url != null && settings.pagerDutySecret() != null) {
-            var unused =
-                    webhooks.post(url, incident.id(), PagerDutyEvents.webhook(incident, eventType, clock.instant()));
-        }
-        return incident;
-    }
-
-    private static String mail(String name) {
-        return name.replaceAll("\\W", "").toLowerCase(java.util.Locale.ROOT) + "@example.com";
-    }
-
     // What tests and the page do with it.
 
     /** An incident of somebody's monitoring, not opened by the bot. */
     public PagerDutyIncident open(String title, String service, String key) {
-        int number = number();
-        String first = users().stream()
-                .filter(user -> user.level() == 1)
-                .map(PagerDutyUser::id)
-                .findFirst()
-                .orElse("PU1");
-        return keep(
-                new PagerDutyIncident(
-                        "Q"
-                                + UUID.randomUUID()
-                                        .toString()
-                                        .replace("-", "")
-                                        .substring(0, 13)
-                                        .toUpperCase(java.util.Locale.ROOT),
-                        number,
-                        key,
-                        title,
-                        service,
-                        "triggered",
-                        "high",
-                        1,
-                        List.of(first),
-                        List.of(),
-                        clock.instant(),
-                        clock.instant()),
-                "incident.triggered");
+        return account.open(title, service, key);
     }
 
     /** Somebody acknowledged or resolved it in PagerDuty itself. */
     public void setStatus(String incidentId, String status) {
-        set(incident(incidentId).orElseThrow(), status);
+        account.set(incident(incidentId).orElseThrow(), status);
     }
 
-    public synchronized Optional<PagerDutyIncident> incident(String id) {
-        return Optional.ofNullable(incidents.get(id));
+    public Optional<PagerDutyIncident> incident(String id) {
+        return account.incident(id);
     }
 
-    public synchronized List<PagerDutyIncident> all() {
-        return new ArrayList<>(incidents.values());
+    public List<PagerDutyIncident> all() {
+        return account.incidents();
     }
 
-    public synchronized List<PagerDutyUser> users() {
-        return new ArrayList<>(users);
+    public List<PagerDutyUser> users() {
+        return account.users();
     }
 
     /** Replaces everybody; whoever has a level is on call. */
-    public synchronized void users(List<PagerDutyUser> all) {
-        users.clear();
-        users.addAll(all);
+    public void users(List<PagerDutyUser> all) {
+        account.users(all);
     }
 
     /** Every write, refused ones too. */
@@ -335,11 +246,11 @@ public final class PagerDutyStandIn implements StandIn, AutoCloseable {
 
     /** The bot's WhatsApp path; V3 webhooks go to {@code pagerduty} below it. */
     public void callback(URI whatsappUrl) {
-        this.webhookUrl = whatsappUrl == null ? null : URI.create(whatsappUrl + "/pagerduty");
+        account.callback(whatsappUrl);
     }
 
     @Override
     public void close() {
-        webhooks.close();
+        account.close();
     }
 }

@@ -16,7 +16,7 @@ public record PagerDutyUser(String id, String name, String email, String phone, 
                 "id", id, "type", "user", "summary", name, "name", name, "email", email, "contact_methods", List.of());
     }
 
-    /** PagerDuty splits the country code from the address; the stand-in knows North American numbers only. */
+    /** PagerDuty splits the country code from the address; the stand-in knows North America and takes two digits elsewhere. */
     Map<String, Object> contactMethods() {
         String digits = phone == null ? "" : phone.replaceAll("\\D", "");
         Map<String, Object> mail =
@@ -25,6 +25,8 @@ public record PagerDutyUser(String id, String name, String email, String phone, 
             return Map.of("contact_methods", List.of(mail));
         }
         boolean american = digits.length() == 11 && digits.startsWith("1");
+        // One digit also for the tutorial's +0…, which no country has: code and address together stay the number.
+        int code = american || digits.startsWith("0") ? 1 : 2;
         Map<String, Object> mobile = Map.of(
                 "id",
                 "C" + id,
@@ -33,9 +35,9 @@ public record PagerDutyUser(String id, String name, String email, String phone, 
                 "summary",
                 "Mobile",
                 "country_code",
-                american ? 1 : Integer.parseInt(digits.substring(0, 2)),
+                Integer.parseInt(digits.substring(0, code)),
                 "address",
-                digits.substring(american ? 1 : 2));
+                digits.substring(code));
         return Map.of("contact_methods", List.of(mail, mobile));
     }
 }
