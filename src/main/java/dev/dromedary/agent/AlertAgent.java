@@ -44,7 +44,7 @@ public final class AlertAgent {
      */
     public Map<String, Object> findPending(Map<String, Object> input, Op op) {
         Input in = Input.of(input);
-        Alert.State wanted = Alert.State.of(in.text("status", "firing"));
+        Alert.State wanted = Alert.State.of(in.textOr("status", "firing"));
         Optional<Alert> meant = meant(in, op);
         if (meant.isPresent() && meant.get().state() != wanted) {
             throw ActionFailed.answered(alerts.describe(meant.get(), people.zone(op)));
@@ -84,7 +84,7 @@ public final class AlertAgent {
 
     public List<Map<String, Object>> list(Map<String, Object> input) {
         Input in = Input.of(input);
-        String status = in.text("status", "state");
+        String status = in.either("status", "state");
         Alert.State state = status == null ? null : Alert.State.of(status);
         return alerts.list(state, (int) in.number("limit", 10), 0).stream()
                 .map(this::view)
@@ -142,7 +142,7 @@ public final class AlertAgent {
         if (alert.isEmpty()) {
             return Output.skipped("no alert of ours is known by this name");
         }
-        String by = people.key(in.text("resolved_by", "acknowledged_by"));
+        String by = people.key(in.either("resolved_by", "acknowledged_by"));
         Object output = journal.once(Ops.part(op, "change"), () -> {
             Change change = alerts.resolve(alert.get().id(), by, in.time("resolved_at", clock.instant()));
             if (change.changed()) {
@@ -198,7 +198,7 @@ public final class AlertAgent {
 
     private String person(Input in, Op op) {
         String person =
-                people.key(in.text("user_phone", "user") == null ? op.userPhone() : in.text("user_phone", "user"));
+                people.key(in.either("user_phone", "user") == null ? op.userPhone() : in.either("user_phone", "user"));
         if (person == null) {
             throw ActionFailed.refused("`user_phone` is empty");
         }

@@ -117,7 +117,7 @@ public final class ApprovalAgent {
 
     public List<Map<String, Object>> list(Map<String, Object> input) {
         Input in = Input.of(input);
-        String status = in.text("status", "state");
+        String status = in.either("status", "state");
         State state = status == null ? null : State.valueOf(status.toUpperCase(java.util.Locale.ROOT));
         return approvals.list(state, (int) in.number("limit", 10), 0).stream()
                 .map(this::view)
@@ -175,7 +175,7 @@ public final class ApprovalAgent {
     }
 
     private Approver approver(Approval approval, Input in, Op op) {
-        String who = in.text("approver_phone", "approver");
+        String who = in.either("approver_phone", "approver");
         if (who == null) {
             who = op.userPhone();
         }

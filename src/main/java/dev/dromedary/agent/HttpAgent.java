@@ -20,7 +20,7 @@ public final class HttpAgent {
     /** {@code http.request}: what is to be called. */
     public Map<String, Object> request(Map<String, Object> input, Op op) {
         Input in = Input.of(input);
-        String method = in.text("method", "GET").toUpperCase(Locale.ROOT);
+        String method = in.textOr("method", "GET").toUpperCase(Locale.ROOT);
         if (!METHODS.contains(method)) {
             throw ActionFailed.refused("there is no HTTP method " + method);
         }

@@ -29,7 +29,7 @@ public final class IncidentAgent {
     /** Newest first. {@code status}: open, resolved, all or missing. */
     public List<Map<String, Object>> list(Map<String, Object> input) {
         Input in = Input.of(input);
-        String status = in.text("status", "").toLowerCase(Locale.ROOT);
+        String status = in.textOr("status", "").toLowerCase(Locale.ROOT);
         String state = status.equals("all") ? "" : status;
         if (!STATES.contains(state)) {
             throw ActionFailed.refused("`status` of incidents is open, resolved or all, not " + status);
@@ -75,7 +75,7 @@ public final class IncidentAgent {
                                 incidents.update(
                                         incident.id(),
                                         people.key(op.userPhone()),
-                                        in.text("message", "text"),
+                                        in.either("message", "text"),
                                         in.text("status"),
                                         in.text("severity"),
                                         people.key(in.text("commander"))))));

@@ -16,25 +16,32 @@ record Input(Map<String, Object> values) {
         return new Input(values == null ? Map.of() : values);
     }
 
-    /** The first of these that is there, as text; null when none is. */
-    String text(String... keys) {
+    /** As text; null when missing. */
+    String text(String key) {
+        Object value = values.get(key);
+        return value == null || value.toString().isBlank()
+                ? null
+                : value.toString().strip();
+    }
+
+    /** The first of these that is there; null when none is. */
+    String either(String... keys) {
         for (String key : keys) {
-            Object value = values.get(key);
-            if (value != null && !value.toString().isBlank()) {
-                return value.toString().strip();
+            if (text(key) != null) {
+                return text(key);
             }
         }
         return null;
     }
 
-    String text(String key, String otherwise) {
+    String textOr(String key, String otherwise) {
         String value = text(key);
         return value == null ? otherwise : value;
     }
 
-    /** As {@link #text}, refused with the name of the first key when none of them is there. */
+    /** As {@link #either}, refused with the name of the first key when none of them is there. */
     String need(String... keys) {
-        String value = text(keys);
+        String value = either(keys);
         if (value == null) {
             throw ActionFailed.refused("`" + keys[0] + "` is empty");
         }

@@ -13,8 +13,8 @@ public final class LoggerAgent {
     public Map<String, Object> log(Map<String, Object> input, Op op) {
         Input in = Input.of(input);
         Logger log = LoggerFactory.getLogger("dromedary.flow." + op.flow());
-        String line = oneLine(in.text("message", "")) + metadata(in) + " [" + op.id() + "]";
-        switch (in.text("level", "info").toLowerCase(Locale.ROOT)) {
+        String line = oneLine(in.textOr("message", "")) + metadata(in) + " [" + op.id() + "]";
+        switch (in.textOr("level", "info").toLowerCase(Locale.ROOT)) {
             case "critical", "error", "fatal" -> log.error("{}", line);
             case "warning", "warn" -> log.warn("{}", line);
             case "debug", "trace" -> log.debug("{}", line);

@@ -39,7 +39,7 @@ public final class NotifierAgent {
     }
 
     /** Per channel a message id, or skipped and why; skipped as a whole when no channel could be used. */
-    public Object notify(Map<String, Object> input, Op op) {
+    public Object inform(Map<String, Object> input, Op op) {
         Input in = Input.of(input);
         List<Object> channels = in.list("channels").isEmpty() ? in.list("channel") : in.list("channels");
         if (channels.isEmpty()) {

@@ -147,7 +147,7 @@ public final class OnCallAgent {
         return people.directory()
                 .byPagerDutyId(user.text("id"))
                 .or(() -> people.directory().find(user.text("email")))
-                .or(() -> people.directory().find(user.text("name", "summary")))
+                .or(() -> people.directory().find(user.either("name", "summary")))
                 .filter(person -> person.whatsapp() != null);
     }
 

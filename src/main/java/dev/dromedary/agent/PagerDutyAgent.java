@@ -149,11 +149,11 @@ public final class PagerDutyAgent {
         PagerDutyAccount account = accounts.apply(op.platform());
         Input alert = Input.of(created);
         boolean ours = alert.text("pagerduty_incident_id") == null
-                && alert.text("alert_id", "").equals(alert.text("dedup_key"));
+                && alert.textOr("alert_id", "").equals(alert.text("dedup_key"));
         if (!account.raises() || !ours || Boolean.TRUE.equals(created.get("joined"))) {
             return Output.skipped("nothing to open at PagerDuty");
         }
-        String summary = alert.text("title", "alert");
+        String summary = alert.textOr("title", "alert");
         Map<String, Object> payload = Output.of(
                 "summary", summary.length() > SUMMARY ? summary.substring(0, SUMMARY) : summary,
                 "source", alert.text("service"),

@@ -44,7 +44,7 @@ public final class SchedulerAgent implements EscalationTimers {
         }
         return journal.once(op, () -> {
             Optional<String> subject = journal.subject(op.runId());
-            String key = in.text("key", subject.map(one -> one + "/" + flow).orElse(op.id()));
+            String key = in.textOr("key", subject.map(one -> one + "/" + flow).orElse(op.id()));
             Map<String, Object> data = Output.of(
                     "flow", flow,
                     "input", in.map("input"),

@@ -25,7 +25,7 @@ record Taps(Map<String, Object> input, String subject) {
                     text, buttons.stream().map(this::offer).toList(), in.text("header"), in.text("footer"));
         }
         List<Choice.Section> sections = sections(in);
-        return sections.isEmpty() ? Outgoing.text(text) : Outgoing.list(text, in.text("button", "open"), sections);
+        return sections.isEmpty() ? Outgoing.text(text) : Outgoing.list(text, in.either("button", "open"), sections);
     }
 
     private List<Choice.Section> sections(Input in) {
@@ -65,11 +65,11 @@ record Taps(Map<String, Object> input, String subject) {
         if (button.text("flow") != null) {
             return new Offer(about("flow/" + button.text("flow")), title);
         }
-        String id = button.text("payload", "id");
+        String id = button.either("payload", "id");
         if (id != null) {
             return new Offer(id.contains(":") || id.contains("/") ? id : about(word(id)), title);
         }
-        return new Offer(about(word(button.text("command", title))), title);
+        return new Offer(about(word(button.textOr("command", title))), title);
     }
 
     private static String word(String text) {

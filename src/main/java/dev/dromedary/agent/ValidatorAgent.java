@@ -14,7 +14,7 @@ public final class ValidatorAgent {
     public Map<String, Object> check(Map<String, Object> input) {
         Object condition = input.get("condition");
         if (!holds(condition)) {
-            throw ActionFailed.refused(Input.of(input).text("message", "a condition of the flow does not hold"));
+            throw ActionFailed.refused(Input.of(input).textOr("message", "a condition of the flow does not hold"));
         }
         return Output.of("valid", true);
     }
