@@ -17,8 +17,12 @@ public final class Alertmanager {
     private Alertmanager() {}
 
     static boolean recognises(Map<String, Object> body) {
-        return Body.list(body, "alerts").stream()
-                .anyMatch(alert -> alert instanceof Map<?, ?> map && map.get("labels") instanceof Map);
+        return body.get("alerts") instanceof List<?> alerts
+                && (body.containsKey("groupKey") || alerts.stream().anyMatch(Alertmanager::labelled));
+    }
+
+    private static boolean labelled(Object alert) {
+        return alert instanceof Map<?, ?> map && map.get("labels") instanceof Map;
     }
 
     /** One alarm for each alert; the group's own status says nothing about them. */

@@ -30,19 +30,19 @@ public final class Body {
     /**
      * The JSON object in {@code raw}.
      *
-     * @throws IllegalArgumentException when it is none; trying again cannot help
+     * @throws UnreadableBody when it is none; trying again cannot help
      */
     public static Map<String, Object> parse(byte[] raw) {
         try {
             Map<String, Object> object = LENIENT.readValue(raw);
             if (object == null) {
-                throw new IllegalArgumentException("the body is not a JSON object");
+                throw new UnreadableBody("the body is not a JSON object", null);
             }
             return object;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the body is not a JSON object: " + e.getOriginalMessage(), e);
+            throw new UnreadableBody("the body is not a JSON object: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("the body is not a JSON object", e);
+            throw new UnreadableBody("the body is not a JSON object", e);
         }
     }
 

@@ -3,22 +3,20 @@ package dev.dromedary.alertsource;
 import java.util.List;
 import java.util.Map;
 
-/** The bean {@code webhook-body} of the routes that flows' paths are served by. */
+/** The bean {@code webhook-body}: what was posted as the inputs of the flows that it starts. */
 public final class WebhookBody {
 
     /**
-     * One flow input for each alarm of an Alertmanager, Datadog or PagerDuty body; any other object is an input as it
-     * stands.
+     * One input for each alarm in the body, else the body itself; an empty body is an empty input.
      *
-     * @throws UnreadableBody when it is no JSON object
+     * @param webhookId PagerDuty's {@code X-Webhook-Id}, or null
+     * @throws UnreadableBody when it is not a JSON object
      */
     public List<Map<String, Object>> read(byte[] raw, String webhookId) {
-        Map<String, Object> body;
-        try {
-            body = Body.parse(raw);
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableBody(e.getMessage(), e);
+        if (raw.length == 0) {
+            return List.of(Map.of());
         }
+        Map<String, Object> body = Body.parse(raw);
         AlertSource source = AlertSource.of(body);
         return source == AlertSource.PLAIN
                 ? List.of(body)

@@ -49,6 +49,8 @@ class AlertSourceTest {
                 "{\"service\":\"api\",\"version\":\"v2\",\"environment\":\"production\",\"requester\":\"a@b.c\"} |"
                         + " PLAIN",
                 "{\"alerts\":[]} | PLAIN",
+                "{\"alerts\":[],\"groupKey\":\"{}\"} | ALERTMANAGER",
+                "{\"alerts\":3,\"groupKey\":\"{}\"} | PLAIN",
                 "{\"event\":{\"event_type\":\"pagey.ping\",\"data\":{\"message\":\"Hello\"}}} | PAGERDUTY",
                 "{\"event\":\"deploy\"} | PLAIN",
                 "{} | PLAIN",
@@ -62,7 +64,7 @@ class AlertSourceTest {
     @ValueSource(strings = {"", "null", "[]", "42", "\"text\"", "{", "{\"a\":1,}"})
     void whatIsNoObjectIsRefused(String text) {
         assertThatThrownBy(() -> Body.parse(text.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UnreadableBody.class)
                 .hasMessageContaining("not a JSON object");
     }
 
