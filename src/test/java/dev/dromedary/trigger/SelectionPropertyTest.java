@@ -214,6 +214,21 @@ class SelectionPropertyTest {
                 .contains(run.waitingId());
     }
 
+    @Property(tries = 6_000)
+    void whoPointsAtSomethingNeverGetsSomethingElse(@ForAll("cases") Case one) {
+        Message message = one.message();
+        World.Sent quoted = message.quoted() == null || message.payload() != null
+                ? null
+                : one.world().sent.get(List.of(message.sender(), message.quoted()));
+        if (quoted == null || quoted.subject() == null || !(decide(one) instanceof Decision.Run run)) {
+            return;
+        }
+        boolean same = (run.subject() == null && run.waitingId() == null)
+                || quoted.subject().equals(run.subject())
+                || waitsOn(one, run, quoted.messageId());
+        assertThat(same).as(run + " in " + one).isTrue();
+    }
+
     @Property(tries = 3_000)
     void aTapOnSomebodyElsesButtonNeverRuns(@ForAll("cases") Case one) {
         String payload = one.message().payload();
