@@ -154,14 +154,15 @@ public final class AlertAgent {
         return answered(op, output);
     }
 
-    /** Hands it to {@code to}; by the sender, or by the timer when no person started the run. */
+    /** Hands it to {@code to}: by the sender, or {@code automatic}ally, which never touches what somebody holds. */
     public Object escalate(Map<String, Object> input, Op op) {
         Input in = Input.of(input);
         Alert alert = required(in);
         String to = people.key(in.need("to"));
-        String by = people.key(in.text("escalated_by") == null ? op.userPhone() : in.text("escalated_by"));
+        boolean automatic = Boolean.parseBoolean(in.textOr("automatic", "false"));
+        String by = automatic ? null : people.key(in.textOr("escalated_by", op.userPhone()));
         Object output = journal.once(Ops.part(op, "change"), () -> changed(op, alerts.escalate(alert.id(), to, by)));
-        return answered(op, output);
+        return automatic ? output : answered(op, output);
     }
 
     private Map<String, Object> changed(Op op, Change change) {

@@ -115,6 +115,35 @@ public final class ApprovalAgent {
         return view(approval);
     }
 
+    /**
+     * The request that the message is about, else the only one that waits for this person; empty when none does. Of
+     * several none is guessed.
+     */
+    public Map<String, Object> findPending(Map<String, Object> input, Op op) {
+        Input in = Input.of(input);
+        Optional<Approval> meant = approvals.bySubject(in.textOr("subject", op.subject()));
+        String key = rules.person(in.textOr("user_phone", String.valueOf(op.userPhone())))
+                .key();
+        List<Approval> waiting = meant.map(List::of)
+                .orElseGet(() -> approvals.list(State.PENDING, 100, 0).stream()
+                        .filter(one ->
+                                one.approver(key).isPresent() && one.voteOf(key).isEmpty())
+                        .toList());
+        if (waiting.size() > 1) {
+            throw ActionFailed.answered("Several requests wait for you. Please tap the button of the one you mean, or"
+                    + " quote its message:\n"
+                    + String.join(
+                            "\n", waiting.stream().map(one -> "• " + title(one)).toList()));
+        }
+        waiting.forEach(one -> journal.about(op, one.subject()));
+        return waiting.isEmpty() ? Map.of() : view(waiting.get(0));
+    }
+
+    private static String title(Approval approval) {
+        Request request = approval.request();
+        return request.service() + " " + request.version() + " to " + request.environment();
+    }
+
     public List<Map<String, Object>> list(Map<String, Object> input) {
         Input in = Input.of(input);
         String status = in.either("status", "state");

@@ -29,7 +29,7 @@ public final class SchedulerAgent implements EscalationTimers {
         this.clock = clock;
     }
 
-    /** In {@code delay} seconds, or {@code at} a time. The same key again replaces the timer. */
+    /** In {@code delay} seconds, or {@code at} a time. A {@code key} used again replaces its timer. */
     public Object schedule(Map<String, Object> input, Op op) {
         Input in = Input.of(input);
         String flow = in.need("flow");
@@ -44,6 +44,16 @@ public final class SchedulerAgent implements EscalationTimers {
         }
         return journal.once(op, () -> {
             Optional<String> subject = journal.subject(op.runId());
+            Optional<Timer> waiting = in.text("key") != null || subject.isEmpty()
+                    ? Optional.empty()
+                    : timers.find(subject.get() + "/" + flow)
+                            .filter(timer -> timer.at().isAfter(clock.instant())
+                                    && timer.at().isBefore(at));
+            if (waiting.isPresent()) {
+                // An alert that is raised every minute would put its escalation off for ever.
+                Timer timer = waiting.get();
+                return Output.of("timer_id", timer.id(), "key", timer.key(), "at", timer.at());
+            }
             String key = in.textOr("key", subject.map(one -> one + "/" + flow).orElse(op.id()));
             Map<String, Object> data = Output.of(
                     "flow", flow,
