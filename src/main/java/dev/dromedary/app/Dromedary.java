@@ -1,6 +1,11 @@
 package dev.dromedary.app;
 
 import dev.dromedary.cli.DromedaryCommand;
+import dev.dromedary.cli.Surroundings;
+import dev.dromedary.engine.AgentCatalog;
+import dev.dromedary.files.MergedFolder;
+import dev.dromedary.flow.Actions;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -11,19 +16,25 @@ public final class Dromedary {
     private Dromedary() {}
 
     public static void main(String[] args) {
-        CommandLine commands = new CommandLine(new DromedaryCommand()).addSubcommand("serve", new ServeCommand());
-        int exit = commands.execute(normalized(args, commands));
+        Surroundings here = new Surroundings(System.getenv(), Path.of(""), Dromedary::catalog);
+        CommandLine commands = DromedaryCommand.in(here).addSubcommand("serve", new ServeCommand());
+        int exit = commands.execute(normalized(args));
         if (exit != ServeCommand.SERVING) {
             System.exit(exit);
         }
     }
 
-    static String[] normalized(String[] args, CommandLine commands) {
+    private static Actions catalog() {
+        return AgentCatalog.read(MergedFolder.read("routes/agents", Path.of("routes", "agents")));
+    }
+
+    static String[] normalized(String[] args) {
         List<String> given = Arrays.asList(args);
         if (given.size() > 1 && given.get(0).equals("trigger") && given.get(1).equals("serve")) {
             return given.subList(1, given.size()).toArray(String[]::new);
         }
-        boolean help = given.stream().anyMatch(word -> List.of("-h", "--help", "-V", "--version").contains(word));
+        boolean help = given.stream()
+                .anyMatch(word -> List.of("-h", "--help", "-V", "--version").contains(word));
         if (given.isEmpty() || (given.get(0).startsWith("-") && !help)) {
             String[] serve = new String[given.size() + 1];
             serve[0] = "serve";

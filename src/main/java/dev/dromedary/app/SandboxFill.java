@@ -37,7 +37,8 @@ final class SandboxFill {
                 config.approvals(),
                 config.services(),
                 config.deployments(),
-                new Slack(or(config.slack() == null ? null : config.slack().botToken(), "xoxb-sandbox"), here + "/slack"),
+                new Slack(
+                        or(config.slack() == null ? null : config.slack().botToken(), "xoxb-sandbox"), here + "/slack"),
                 config.mail(),
                 config.retention(),
                 config.fallbackTemplate(),

@@ -24,7 +24,10 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final int REFUSED = 1;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "the TriggerConfig; default config/whatsapp-bot.yaml")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "the TriggerConfig; default config/whatsapp-bot.yaml")
     private String config;
 
     @Option(names = "--port", paramLabel = "PORT", description = "in place of the document's; 0: any free one")

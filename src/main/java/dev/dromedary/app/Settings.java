@@ -1,17 +1,16 @@
 package dev.dromedary.app;
 
-import dev.dromedary.config.ConfigReader;
+import dev.dromedary.config.ConfigFile;
 import dev.dromedary.config.ConfigReading;
 import dev.dromedary.config.Mode;
 import dev.dromedary.config.Secret;
 import dev.dromedary.config.TriggerConfig;
-import dev.dromedary.files.MergedFolder;
 import dev.dromedary.problem.Problem;
 import dev.dromedary.store.Store;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,45 +19,38 @@ import java.util.stream.Collectors;
 /**
  * What a start is made of, checked before anything is begun: the mode, the TriggerConfig, the address, the database.
  *
- * @param configName the TriggerConfig as the operator knows it
+ * @param config ready to be used: in the sandbox filled with its own values
+ * @param reading the TriggerConfig as it was read
  * @param warnings of the TriggerConfig, to be logged
  */
 public record Settings(
         Mode mode,
         TriggerConfig config,
-        String configName,
+        ConfigReading reading,
         Path folder,
         String databaseUrl,
         String databaseUser,
         Secret databasePassword,
         List<Problem> warnings) {
 
-    private static final String DEFAULT_CONFIG = "config/whatsapp-bot.yaml";
-
     /**
      * Reads and checks.
      *
-     * @param configFile as given, or null: {@code DROMEDARY_CONFIG}, else the default place, else the packed one
+     * @param configFile as given, or null
      * @param port as given, or null for the document's; 0 for any free one
      * @throws StartRefused with every reason at once
      */
     static Settings read(String configFile, Integer port, Map<String, String> environment) {
-        String given = configFile != null ? configFile : environment.get("DROMEDARY_CONFIG");
         ConfigReading reading;
-        String name = given != null ? given : DEFAULT_CONFIG;
         try {
-            if (given != null || Files.exists(Path.of(DEFAULT_CONFIG))) {
-                reading = ConfigReader.read(name, Files.readAllBytes(Path.of(name)), environment);
-            } else {
-                MergedFolder.Source packed = MergedFolder.read("config", null).get("whatsapp-bot.yaml");
-                name = packed.name();
-                reading = ConfigReader.read(name, packed.text(), environment);
-            }
-        } catch (IOException e) {
+            reading = ConfigFile.read(configFile, environment, Path.of(""));
+        } catch (NoSuchFileException e) {
             throw new StartRefused(
-                    "cannot read the TriggerConfig " + name + ": " + e.getClass().getSimpleName()
-                            + "; name another with --config FILE or DROMEDARY_CONFIG",
+                    "there is no TriggerConfig " + e.getFile() + ": name another with --config FILE or "
+                            + ConfigFile.VARIABLE,
                     e);
+        } catch (IOException e) {
+            throw new StartRefused("the TriggerConfig cannot be read: " + e, e);
         }
         if (reading.config() == null) {
             throw new StartRefused(reading.problems().stream()
@@ -68,13 +60,14 @@ public record Settings(
         }
         TriggerConfig config = reading.config();
         int chosen = port != null ? port : config.server().port();
-        String host = reading.mode() == Mode.SANDBOX ? "127.0.0.1" : config.server().host();
+        String host =
+                reading.mode() == Mode.SANDBOX ? "127.0.0.1" : config.server().host();
         chosen = free(host, chosen);
         config = reading.mode() == Mode.SANDBOX ? SandboxFill.fill(config, chosen) : withPort(config, chosen);
         return new Settings(
                 reading.mode(),
                 config,
-                name,
+                reading,
                 Path.of(""),
                 environment.getOrDefault("DROMEDARY_DB_URL", Store.DEFAULT_URL),
                 environment.get("DROMEDARY_DB_USER"),

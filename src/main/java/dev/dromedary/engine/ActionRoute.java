@@ -13,6 +13,13 @@ record ActionRoute(ActionContract contract, String description) {
         return contract.effect().contains("outside") || contract.effect().contains("dangerous");
     }
 
+    /** Whether somebody who is not verified must be kept from it; saying something to a person changes nothing. */
+    boolean changes() {
+        return !contract.effect().startsWith("read")
+                && !contract.name().startsWith("whatsapp.")
+                && !contract.name().startsWith("logger.");
+    }
+
     void requireInputs(Map<String, Object> input) {
         List<String> missing = contract.required().stream()
                 .filter(key -> input.get(key) == null)

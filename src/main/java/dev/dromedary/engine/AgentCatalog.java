@@ -46,7 +46,12 @@ public final class AgentCatalog implements Actions {
                     actions.put(name, action(name, source));
                 } catch (YAMLException | IllegalArgumentException e) {
                     problems.add(new Problem(
-                            source.name(), 1, 1, "", Problem.Severity.ERROR, e.getMessage(),
+                            source.name(),
+                            1,
+                            1,
+                            "",
+                            Problem.Severity.ERROR,
+                            e.getMessage(),
                             "an action's file holds one `- route:` with id " + name + " and from direct:" + name));
                 }
             }
@@ -55,8 +60,7 @@ public final class AgentCatalog implements Actions {
     }
 
     private static ActionRoute action(String name, MergedFolder.Source source) {
-        Object document = new Yaml(new SafeConstructor(new LoaderOptions()))
-                .load(source.text());
+        Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(source.text());
         if (!(document instanceof List<?> list)
                 || list.size() != 1
                 || !(list.get(0) instanceof Map<?, ?> item)
@@ -65,7 +69,8 @@ public final class AgentCatalog implements Actions {
         }
         String uri = route.get("from") instanceof Map<?, ?> from ? String.valueOf(from.get("uri")) : "";
         if (!name.equals(route.get("id")) || !uri.equals("direct:" + name)) {
-            throw new IllegalArgumentException("route id " + route.get("id") + " and address " + uri + " differ from the file's name");
+            throw new IllegalArgumentException(
+                    "route id " + route.get("id") + " and address " + uri + " differ from the file's name");
         }
         return contract(name, String.valueOf(route.get("description")), String.valueOf(route.get("note")));
     }
@@ -75,13 +80,18 @@ public final class AgentCatalog implements Actions {
         note.lines().forEach(line -> {
             int colon = line.indexOf(':');
             if (colon > 0) {
-                lines.put(line.substring(0, colon).strip().toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+                lines.put(
+                        line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).strip());
             }
         });
         List<String> inputs = names(lines.get("input"));
         ActionContract contract = new ActionContract(
                 name,
-                inputs.stream().filter(key -> key.endsWith("!")).map(AgentCatalog::plain).toList(),
+                inputs.stream()
+                        .filter(key -> key.endsWith("!"))
+                        .map(AgentCatalog::plain)
+                        .toList(),
                 inputs.stream().map(AgentCatalog::plain).toList(),
                 names(lines.get("output")),
                 lines.getOrDefault("effect", "write"));
@@ -91,7 +101,10 @@ public final class AgentCatalog implements Actions {
     private static List<String> names(String line) {
         return line == null || line.isBlank()
                 ? List.of()
-                : Arrays.stream(line.split(",")).map(String::strip).filter(key -> !key.isEmpty()).toList();
+                : Arrays.stream(line.split(","))
+                        .map(String::strip)
+                        .filter(key -> !key.isEmpty())
+                        .toList();
     }
 
     private static String plain(String key) {
@@ -123,7 +136,9 @@ public final class AgentCatalog implements Actions {
     /** The actions of the same agent, for whoever named one that is not there. */
     String suggestion(String name) {
         String agent = name.substring(0, Math.max(name.indexOf('.'), 0));
-        List<String> siblings = actions.keySet().stream().filter(other -> other.startsWith(agent + ".")).toList();
+        List<String> siblings = actions.keySet().stream()
+                .filter(other -> other.startsWith(agent + "."))
+                .toList();
         return siblings.isEmpty() ? "" : " (there are " + String.join(", ", siblings) + ")";
     }
 }

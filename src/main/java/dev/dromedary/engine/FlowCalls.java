@@ -35,8 +35,7 @@ public final class FlowCalls implements DueHandler, FlowStarter {
     @Override
     public void child(FlowRun run, String step, String flow) {
         Run parent = run.run();
-        FlowCall call =
-                new FlowCall(flow, "flow:" + parent.id(), parent.input(), parent.trigger(), parent.subject());
+        FlowCall call = new FlowCall(flow, "flow:" + parent.id(), parent.input(), parent.trigger(), parent.subject());
         store(call, parent.platform(), "child:" + parent.id() + "/" + step);
     }
 

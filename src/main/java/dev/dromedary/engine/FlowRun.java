@@ -155,15 +155,7 @@ final class FlowRun {
 
     Op op(String step, int item, Map<String, Object> input) {
         return new Op(
-                opId(step, item),
-                run.id(),
-                run.epoch(),
-                flow.stem(),
-                step,
-                item,
-                run.platform(),
-                input,
-                run.trigger());
+                opId(step, item), run.id(), run.epoch(), flow.stem(), step, item, run.platform(), input, run.trigger());
     }
 
     AgentFlow.Step step(String name) {
@@ -186,9 +178,7 @@ final class FlowRun {
     private static final String REFUSED = "/refused";
 
     void itemFailed(String step, int item, Failure why) {
-        failedItems
-                .computeIfAbsent(step, any -> new ConcurrentSkipListMap<>())
-                .put(item, why);
+        failedItems.computeIfAbsent(step, any -> new ConcurrentSkipListMap<>()).put(item, why);
     }
 
     private ConcurrentSkipListMap<Integer, Object> itemsOf(String step) {

@@ -58,7 +58,11 @@ public final class FlowWebhook {
         List<?> inputs = exchange.getMessage().getBody(List.class);
         AgentFlow flow = flows.find(stem).orElse(null);
         if (flow == null) {
-            answer(exchange, inbox.store(inputs.stream().map(input -> note(platform, stem, input)).toList()));
+            answer(
+                    exchange,
+                    inbox.store(inputs.stream()
+                            .map(input -> note(platform, stem, input))
+                            .toList()));
             return;
         }
         String key = exchange.getMessage().getHeader("Idempotency-Key", String.class);
@@ -66,7 +70,8 @@ public final class FlowWebhook {
         List<BadField> problems = new ArrayList<>();
         for (Object given : inputs) {
             Map<String, Object> input = Json.toMap(given);
-            boolean resolved = "resolved".equals(input.get("status")) && flows.find(RESOLVED_FLOW).isPresent();
+            boolean resolved = "resolved".equals(input.get("status"))
+                    && flows.find(RESOLVED_FLOW).isPresent();
             Reading reading = InputReader.read(flow.input(), input, Map.of());
             if (!reading.usable() && !resolved) {
                 problems.addAll(reading.problems());
@@ -77,7 +82,11 @@ public final class FlowWebhook {
         }
         if (!problems.isEmpty()) {
             throw new Ingress.BadInput(
-                    problems.stream().map(p -> p.field() + " " + p.message()).distinct().reduce((a, b) -> a + "; " + b).orElse(""),
+                    problems.stream()
+                            .map(p -> p.field() + " " + p.message())
+                            .distinct()
+                            .reduce((a, b) -> a + "; " + b)
+                            .orElse(""),
                     problems);
         }
         StoredEvents stored = inbox.store(events);
@@ -107,7 +116,14 @@ public final class FlowWebhook {
         String conversation = identity == null ? "hook:" + id : "alert:" + identity;
         FlowCall call = new FlowCall(stem, "webhook:" + path, input, Map.of(), null);
         return new Event(
-                id, Event.Kind.FLOW, platform, conversation, dedupe, ids.next("run"), clock.instant(), Json.toMap(call));
+                id,
+                Event.Kind.FLOW,
+                platform,
+                conversation,
+                dedupe,
+                ids.next("run"),
+                clock.instant(),
+                Json.toMap(call));
     }
 
     private static void answer(Exchange exchange, StoredEvents stored) {

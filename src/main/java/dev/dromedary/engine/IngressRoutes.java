@@ -54,7 +54,9 @@ final class IngressRoutes {
         for (Map.Entry<String, Served> entry : wanted.entrySet()) {
             if (!open.containsKey(entry.getKey())) {
                 camel.addRouteFromTemplate(
-                        entry.getKey(), entry.getValue().template(), entry.getValue().parameters());
+                        entry.getKey(),
+                        entry.getValue().template(),
+                        entry.getValue().parameters());
                 open.put(entry.getKey(), entry.getValue());
             }
         }
@@ -62,9 +64,10 @@ final class IngressRoutes {
 
     private Map<String, Served> wanted(AgentFlow flow, Trigger trigger) {
         Map<String, Served> wanted = new LinkedHashMap<>();
-        List<String> platforms = trigger.platform() != null && config.platforms().containsKey(trigger.platform())
-                ? List.of(trigger.platform())
-                : new ArrayList<>(config.platforms().keySet());
+        List<String> platforms =
+                trigger.platform() != null && config.platforms().containsKey(trigger.platform())
+                        ? List.of(trigger.platform())
+                        : new ArrayList<>(config.platforms().keySet());
         String base = config.server().basePath();
         if (trigger.path() != null) {
             String method = trigger.method() == null ? "POST" : trigger.method();

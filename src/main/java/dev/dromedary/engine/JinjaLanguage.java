@@ -87,7 +87,8 @@ public final class JinjaLanguage extends LanguageSupport {
             if (source.startsWith(DOCUMENT)) {
                 return template.render(run.scope(exchange));
             }
-            String key = exchange.getVariable(Steps.STEP, String.class) + (condition ? "/condition/" : "/value/")
+            String key = exchange.getVariable(Steps.STEP, String.class)
+                    + (condition ? "/condition/" : "/value/")
                     + Integer.toHexString(source.hashCode());
             return run.decide(key, () -> value(template.render(run.scope(exchange))));
         }
@@ -103,9 +104,8 @@ public final class JinjaLanguage extends LanguageSupport {
     }
 
     private Template compile(String source) {
-        Object node = source.startsWith(DOCUMENT)
-                ? new Yaml(new SafeConstructor(new LoaderOptions())).load(source)
-                : source;
+        Object node =
+                source.startsWith(DOCUMENT) ? new Yaml(new SafeConstructor(new LoaderOptions())).load(source) : source;
         // Which steps exist was checked when the flow was loaded; here their names only tell names from subtractions.
         Set<String> names = new HashSet<>();
         Matcher matcher = STEP_NAME.matcher(source);

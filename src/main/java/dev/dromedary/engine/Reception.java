@@ -11,6 +11,7 @@ import dev.dromedary.inbox.Claim;
 import dev.dromedary.inbox.EventHandler;
 import dev.dromedary.inbox.Outcome;
 import dev.dromedary.outbox.Outbox;
+import dev.dromedary.people.Identities;
 import dev.dromedary.run.Runs;
 import dev.dromedary.store.Json;
 import dev.dromedary.trigger.Choice;
@@ -34,6 +35,7 @@ public final class Reception implements EventHandler {
     private final Transcript transcript;
     private final Audit audit;
     private final Answers answers;
+    private final Identities identities;
     private final People people;
     private final Map<String, Platform> platforms;
     private final InstantSource clock;
@@ -46,6 +48,7 @@ public final class Reception implements EventHandler {
             Transcript transcript,
             Audit audit,
             Answers answers,
+            Identities identities,
             People people,
             Map<String, Platform> platforms,
             InstantSource clock) {
@@ -56,6 +59,7 @@ public final class Reception implements EventHandler {
         this.transcript = transcript;
         this.audit = audit;
         this.answers = answers;
+        this.identities = identities;
         this.people = people;
         this.platforms = Map.copyOf(platforms);
         this.clock = clock;
@@ -73,7 +77,7 @@ public final class Reception implements EventHandler {
             return start.goOn(event.runId());
         }
         return switch (event.kind()) {
-            case MESSAGE -> message(event, Json.convert(event.body(), Message.class));
+            case MESSAGE -> message(event, identities.recognise(Json.convert(event.body(), Message.class)));
             case FLOW -> start.call(event, Json.convert(event.body(), FlowCall.class));
             case STATUS -> {
                 Status status = Json.convert(event.body(), Status.class);
@@ -156,6 +160,7 @@ public final class Reception implements EventHandler {
 
     /** The audit row and the line of the transcript that every message of a listed person leaves. */
     private void note(Event event, Message message, String reason) {
+        identities.learn(message);
         audit(event, message, "message.received", reason);
         transcript.add(
                 message.sender(),
@@ -195,5 +200,4 @@ public final class Reception implements EventHandler {
                     Map.of("run", event.id(), "reason", "Your message could not be handled."));
         }
     }
-
 }

@@ -43,12 +43,11 @@ final class RetryRule {
     }
 
     static Duration pause(String backoff, int attempt) {
-        Duration pause =
-                switch (backoff == null ? "exponential" : backoff) {
-                    case "fixed" -> FIRST;
-                    case "linear" -> FIRST.multipliedBy(attempt);
-                    default -> FIRST.multipliedBy(1L << Math.min(attempt - 1, 10));
-                };
+        Duration pause = switch (backoff == null ? "exponential" : backoff) {
+            case "fixed" -> FIRST;
+            case "linear" -> FIRST.multipliedBy(attempt);
+            default -> FIRST.multipliedBy(1L << Math.min(attempt - 1, 10));
+        };
         return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
     }
 

@@ -37,7 +37,8 @@ final class RouteFiles {
     List<Problem> load(ModelCamelContext camel) {
         List<Problem> problems = new ArrayList<>();
         List<Map.Entry<String, MergedFolder.Source>> ordered = new ArrayList<>(files.entrySet());
-        ordered.sort((a, b) -> Boolean.compare(b.getKey().startsWith("policy/"), a.getKey().startsWith("policy/")));
+        ordered.sort((a, b) ->
+                Boolean.compare(b.getKey().startsWith("policy/"), a.getKey().startsWith("policy/")));
         for (Map.Entry<String, MergedFolder.Source> file : ordered) {
             MergedFolder.Source source = file.getValue();
             Matcher id = ID.matcher(source.text());

@@ -20,6 +20,9 @@ public final class RunFlow implements RunHandler {
 
     private static final Logger log = LoggerFactory.getLogger(RunFlow.class);
 
+    /** A run that kills its worker is not tried for ever. */
+    private static final int MOST_LIVES = 10;
+
     private final Store store;
     private final Runs runs;
     private final Journal journal;
@@ -47,6 +50,11 @@ public final class RunFlow implements RunHandler {
 
     @Override
     public void proceed(Run run) {
+        if (run.attempts() > MOST_LIVES) {
+            log.error("run {} of {} is given up", run.id(), run.flow());
+            runs.end(run, Run.State.DEAD, "given up after " + MOST_LIVES + " attempts", List.of());
+            return;
+        }
         CompiledFlow compiled;
         try {
             compiled = flows.enter(run.flow(), run.flowHash());

@@ -87,8 +87,7 @@ public final class RunStart {
     }
 
     /** A person's message: uses up the pending answer, or answers what is wrong with the input. */
-    Outcome message(
-            Event event, Message message, Decision.Run decision, Map<String, Object> trigger, Runnable note) {
+    Outcome message(Event event, Message message, Decision.Run decision, Map<String, Object> trigger, Runnable note) {
         AgentFlow target = flows.find(decision.flow())
                 .orElseThrow(() -> new IllegalStateException("flow " + decision.flow() + " was withdrawn just now"));
         Map<String, Object> given = decision.waitingId() == null ? Map.of() : answered(decision.waitingId(), trigger);
@@ -105,9 +104,11 @@ public final class RunStart {
                         to,
                         event.id(),
                         "input-problem",
-                        Map.of("problems", reading.problems().stream()
-                                .map(problem -> Map.of("field", problem.field(), "message", problem.message()))
-                                .toList()));
+                        Map.of(
+                                "problems",
+                                reading.problems().stream()
+                                        .map(problem -> Map.of("field", problem.field(), "message", problem.message()))
+                                        .toList()));
             });
         }
         boolean begun = store.write(() -> {
@@ -130,9 +131,9 @@ public final class RunStart {
         variables.put("steps", outputs(asker.id()));
         variables.put("trigger", trigger);
         Set<String> names = asking.steps().stream().map(AgentFlow.Step::name).collect(Collectors.toSet());
-        Compiled compiled = jinja.compile(asking.onResponse().get(response.idx()).input(), names);
-        Object input = compiled.template()
-                .render(new Scope(variables, surroundings.zone(asker), clock, missing -> {}));
+        Compiled compiled =
+                jinja.compile(asking.onResponse().get(response.idx()).input(), names);
+        Object input = compiled.template().render(new Scope(variables, surroundings.zone(asker), clock, missing -> {}));
         Map<String, Object> result = new LinkedHashMap<>();
         ((Map<?, ?>) input).forEach((key, value) -> result.put(String.valueOf(key), value));
         return result;

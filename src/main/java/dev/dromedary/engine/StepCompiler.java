@@ -70,8 +70,8 @@ final class StepCompiler {
         }
         CatchDefinition caught = new CatchDefinition(List.of(Exception.class));
         caught.addOutput(step("failed"));
-        caught.addOutput(when(
-                prefix + step.name() + ".again", simple("${variable." + Steps.AGAIN + "}"), List.of(stop())));
+        caught.addOutput(
+                when(prefix + step.name() + ".again", simple("${variable." + Steps.AGAIN + "}"), List.of(stop())));
         if (step.onError() == null) {
             caught.addOutput(step("fail"));
         } else {
@@ -118,7 +118,8 @@ final class StepCompiler {
                         : set(Steps.ACTION, step.agent() + "." + step.action()));
         nodes.add(id("input", set(Steps.CALL, jinja(step.input()))));
         nodes.add(step("call"));
-        ProcessorDefinition<?> send = id("call", templated ? dynamicCall() : call("direct:" + step.agent() + "." + step.action()));
+        ProcessorDefinition<?> send =
+                id("call", templated ? dynamicCall() : call("direct:" + step.agent() + "." + step.action()));
         nodes.add(step.timeout() == null ? send : timed(send));
         nodes.add(step("finished"));
         return nodes.toArray(ProcessorDefinition[]::new);

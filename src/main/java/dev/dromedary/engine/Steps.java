@@ -1,5 +1,6 @@
 package dev.dromedary.engine;
 
+import dev.dromedary.config.TriggerConfig;
 import dev.dromedary.flow.AgentFlow;
 import dev.dromedary.run.ActionFailed;
 import dev.dromedary.run.Fenced;
@@ -38,6 +39,10 @@ public final class Steps {
     private final RetryRule retry;
     private final FlowStarter starter;
 
+    public static Steps of(Journal journal, AgentCatalog catalog, TriggerConfig.Retry retry, FlowCalls starter) {
+        return new Steps(journal, catalog, new RetryRule(retry), starter);
+    }
+
     Steps(Journal journal, AgentCatalog catalog, RetryRule retry, FlowStarter starter) {
         this.journal = journal;
         this.catalog = catalog;
@@ -63,7 +68,8 @@ public final class Steps {
     public void beginResponse(Exchange exchange) {
         begin(exchange);
         FlowRun run = run(exchange);
-        if (Boolean.TRUE.equals(exchange.getVariable(TODO)) && op(run, exchange, Map.of()).userPhone() == null) {
+        if (Boolean.TRUE.equals(exchange.getVariable(TODO))
+                && op(run, exchange, Map.of()).userPhone() == null) {
             run.warn(step(exchange) + ": nobody to answer: no person started this run");
             exchange.setVariable(TODO, false);
         }
@@ -73,8 +79,8 @@ public final class Steps {
     public void call(Exchange exchange) {
         FlowRun run = run(exchange);
         String action = exchange.getVariable(ACTION, String.class);
-        ActionRoute route = catalog.route(action).orElseThrow(() -> ActionFailed.refused(
-                "there is no action " + action + catalog.suggestion(action)));
+        ActionRoute route = catalog.route(action)
+                .orElseThrow(() -> ActionFailed.refused("there is no action " + action + catalog.suggestion(action)));
         Journal.Entry before = run.recorded(run.opId(step(exchange), item(exchange)));
         if (before != null && before.input() instanceof Map) {
             exchange.setVariable(CALL, before.input());
@@ -114,7 +120,8 @@ public final class Steps {
         Map<Integer, FlowRun.Failure> failures = run.failuresOf(step);
         if (!failures.isEmpty()) {
             String list = failures.entrySet().stream()
-                    .map(entry -> "item " + entry.getKey() + ": " + entry.getValue().reason())
+                    .map(entry ->
+                            "item " + entry.getKey() + ": " + entry.getValue().reason())
                     .collect(Collectors.joining("; "));
             boolean retryable = failures.values().stream().anyMatch(FlowRun.Failure::retryable);
             run.forgetFailures(step);

@@ -70,7 +70,8 @@ public final class Surroundings {
         return config.platforms().values().stream()
                 .filter(platform -> platform.oncall() != null)
                 .flatMap(platform -> platform.oncall().staticOncall().stream())
-                .filter(shift -> shift.phone() == null || !shift.phone().replaceAll("\\D", "").equals(digits))
+                .filter(shift -> shift.phone() == null
+                        || !shift.phone().replaceAll("\\D", "").equals(digits))
                 .map(Shift::name)
                 .findFirst()
                 .orElse("");

@@ -33,10 +33,11 @@ record Aftermath(
     }
 
     static final Duration DOUBT = Duration.ofSeconds(30);
-    private static final int MOST_TRANSIENT = 8;
+    private static final int MOST_TRANSIENT = 30;
     private static final int MOST_DOUBTFUL = 3;
     private static final int MOST_LOST = 5;
     private static final int MOST_PAIR = 6;
+    private static final int PATIENT_TRIES = 3;
     private static final Duration PATIENCE_OF_URGENT = Duration.ofSeconds(30);
 
     static Aftermath of(SentMessage message, Answer answer, Verdicts verdicts, Instant now) {
@@ -62,11 +63,20 @@ record Aftermath(
         String reason = (refused.code() + " " + (refused.text() == null ? verdict.meaning() : refused.text())).strip();
         int attempts = Math.max(1, message.attempts());
         Duration asked = refused.retryAfter();
+        boolean urgent = message.priority() == Priority.URGENT;
         return switch (verdict.kind()) {
             case TRANSIENT ->
                 attempts >= MOST_TRANSIENT
                         ? ended(State.DEAD, reason, true)
-                        : again(longer(asked, rest(verdict, attempts)), reason, true, Lane.GOES_ON, false);
+                        : new Aftermath(
+                                State.QUEUED,
+                                longer(asked, rest(verdict, attempts)),
+                                reason,
+                                true,
+                                Lane.GOES_ON,
+                                urgent && attempts >= PATIENT_TRIES,
+                                false,
+                                false);
             case DOUBTFUL ->
                 attempts >= MOST_DOUBTFUL
                         ? ended(State.DEAD, reason, true)
@@ -88,7 +98,7 @@ record Aftermath(
                         reason,
                         false,
                         Lane.STOPS,
-                        verdict.fallback() || message.priority() == Priority.URGENT,
+                        verdict.fallback() || urgent,
                         false,
                         false);
             case WINDOW -> new Aftermath(State.FAILED, Duration.ZERO, reason, true, Lane.GOES_ON, true, true, false);

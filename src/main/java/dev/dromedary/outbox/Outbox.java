@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /** The messages that were, are and will be sent. Everything that changes joins the caller's transaction. */
 public final class Outbox {
@@ -19,6 +20,7 @@ public final class Outbox {
     private final Statuses statuses;
     private final Set<String> knownLanes = ConcurrentHashMap.newKeySet();
     private volatile Runnable wake = () -> {};
+    private volatile BiConsumer<String, Draft> remembered = (id, draft) -> {};
 
     public Outbox(Store store, Ids ids, Hooks hooks) {
         this.store = store;
@@ -29,6 +31,11 @@ public final class Outbox {
     /** Called after each commit that made something ready to leave. */
     public void onReady(Runnable hint) {
         this.wake = hint;
+    }
+
+    /** Called in the transaction that remembers a message, with its id. */
+    public void onPut(BiConsumer<String, Draft> listener) {
+        this.remembered = listener;
     }
 
     void wake() {
@@ -48,6 +55,7 @@ public final class Outbox {
             }
             draft.offers().forEach(offer -> remember(id, draft.to(), offer));
             lane(draft.lane());
+            remembered.accept(id, draft);
             wake();
             return id;
         });

@@ -43,6 +43,7 @@ public final class OutboxLane implements AutoCloseable {
     private final Queue<Answered> unrecorded = new ConcurrentLinkedQueue<>();
     private final Semaphore signal = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "outbox");
+    private volatile long lookAgainIn = POLL.toMillis();
     private volatile boolean closing;
 
     public OutboxLane(Store store, Outbox outbox, Sender sender, Wanted wanted, Permits permits) {
@@ -71,7 +72,7 @@ public final class OutboxLane implements AutoCloseable {
         while (!closing) {
             try {
                 tick();
-                if (signal.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (signal.tryAcquire(lookAgainIn, TimeUnit.MILLISECONDS)) {
                     signal.drainPermits();
                 }
             } catch (InterruptedException e) {
@@ -94,6 +95,7 @@ public final class OutboxLane implements AutoCloseable {
     /** One look at every lane; how many messages were handed over. */
     public synchronized int tick() {
         recordLate();
+        lookAgainIn = POLL.toMillis();
         int sent = 0;
         for (String lane : lanes.all()) {
             sent += hold(lane).map(this::feed).orElse(0);
@@ -163,6 +165,19 @@ public final class OutboxLane implements AutoCloseable {
         return taken.size();
     }
 
+    private int room(Held lane, boolean bulk, boolean probing, boolean slowed) {
+        if (probing) {
+            return lane.isIdle() ? 1 : 0;
+        }
+        int permitted = permits.of(lane.channel(), lane.platform(), bulk);
+        int perSecond = permits.perSecond(lane.channel(), lane.platform());
+        int inSecond = lane.roomFor(slowed ? Math.max(1, perSecond / 2) : perSecond);
+        if (inSecond <= 0) {
+            lookAgainIn = Math.min(lookAgainIn, lane.millisToRoom(POLL.toMillis()));
+        }
+        return Math.min(inSecond, permitted - lane.underWay(bulk).size());
+    }
+
     private void hand(SentMessage message, Held lane, boolean slowed) {
         CompletableFuture<Answer> answer;
         try {
@@ -173,7 +188,7 @@ public final class OutboxLane implements AutoCloseable {
         var unused = answer.whenComplete((told, failure) -> {
             Answer known = failure == null ? told : new Answer.Unknown(failure.toString());
             recordOrKeep(new Answered(message, lane, known));
-            lane.underWay(message.priority() == Priority.BULK).remove(message.id());
+            lane.answered(message.id(), message.priority() == Priority.BULK);
             wake();
         });
     }

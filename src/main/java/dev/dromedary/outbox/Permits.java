@@ -9,4 +9,9 @@ public interface Permits {
 
     /** @param bulk whether those in batches are meant; they have permits of their own */
     int of(Channel channel, String platform, boolean bulk);
+
+    /** How many may reach the other side in any second. */
+    default int perSecond(Channel channel, String platform) {
+        return Integer.MAX_VALUE;
+    }
 }

@@ -1,0 +1,114 @@
+package dev.dromedary.app;
+
+import dev.dromedary.config.Mode;
+import dev.dromedary.console.AdminToken;
+import dev.dromedary.console.ConsoleWeb;
+import dev.dromedary.console.Sources;
+import dev.dromedary.sandbox.ApprovedTemplates;
+import dev.dromedary.sandbox.SandboxSettings;
+import dev.dromedary.sandbox.SandboxWeb;
+import dev.dromedary.store.Store;
+import java.net.URI;
+import java.time.InstantSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.Ordered;
+
+/** Spring's part: the web server, its filter, health, and when {@link Parts} are prepared and opened. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({ConsoleWeb.class, SandboxWeb.class})
+class GatewayConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean(destroyMethod = "close")
+    Parts parts(Settings settings, Store store, CamelContext camel, InstantSource clock) {
+        return new Parts(settings, store, (ModelCamelContext) camel, clock);
+    }
+
+    /** After Camel knows its components and before it starts: a broken start fails here, with nothing begun. */
+    @Bean
+    CamelContextConfiguration routes(org.springframework.beans.factory.ObjectProvider<Parts> parts) {
+        return new CamelContextConfiguration() {
+            @Override
+            public void beforeApplicationStart(CamelContext camel) {
+                try {
+                    parts.getObject().prepare();
+                } catch (Exception e) {
+                    throw new StartRefused("the routes cannot be loaded: " + e.getMessage(), e);
+                }
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext camel) {}
+        };
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> opening(Parts parts) {
+        return ready -> parts.open();
+    }
+
+    @Bean
+    FilterRegistrationBean<RawBodies> rawBodies(Parts parts) {
+        FilterRegistrationBean<RawBodies> filter = new FilterRegistrationBean<>(new RawBodies(parts::isOpen));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
+    HealthIndicator dromedary(Parts parts, Settings settings) {
+        return () -> {
+            try {
+                parts.store().ping();
+            } catch (RuntimeException e) {
+                return Health.down().withDetail("store", "does not answer").build();
+            }
+            Health.Builder health = parts.isOpen() ? Health.up() : Health.outOfService();
+            return health.withDetail("mode", settings.mode().name().toLowerCase(java.util.Locale.ROOT))
+                    .withDetail("degraded", parts.isDegraded())
+                    .build();
+        };
+    }
+
+    @Bean
+    Sources sources(Parts parts) {
+        return parts.sources();
+    }
+
+    @Bean
+    AdminToken adminToken(Settings settings) {
+        return new AdminToken(settings.config().server().adminToken());
+    }
+
+    @Bean
+    @Profile("sandbox")
+    SandboxSettings sandboxSettings(Settings settings) {
+        if (settings.mode() != Mode.SANDBOX) {
+            throw new StartRefused("the profile sandbox is on, but the WhatsApp secrets are set");
+        }
+        String platform = settings.config().platforms().keySet().iterator().next();
+        URI callback = URI.create("http://127.0.0.1:"
+                + settings.config().server().port() + settings.config().server().basePath() + "/" + platform);
+        return SandboxSettings.of(
+                settings.config(),
+                platform,
+                callback,
+                ApprovedTemplates.in(settings.folder().resolve("templates/whatsapp")));
+    }
+}

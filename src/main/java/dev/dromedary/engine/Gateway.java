@@ -1,0 +1,123 @@
+package dev.dromedary.engine;
+
+import dev.dromedary.config.TriggerConfig;
+import dev.dromedary.flow.AgentFlow;
+import dev.dromedary.flow.AgentFlow.Trigger;
+import dev.dromedary.flow.FlowSet;
+import dev.dromedary.problem.Problem;
+import dev.dromedary.template.Jinja;
+import dev.dromedary.trigger.FlowEntry;
+import dev.dromedary.trigger.MessagePattern;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
+
+/** The Camel side of the bot: what is put into the registry, which routes are loaded, which flows are served. */
+public final class Gateway implements AutoCloseable {
+
+    private static final int ITEMS_AT_ONCE = 16;
+
+    private final ModelCamelContext camel;
+    private final FlowDirectory flows;
+    private final AgentCatalog catalog;
+    private final IngressRoutes ingress;
+    private final RouteFiles routes;
+    private final ExecutorService items = daemons("foreach", ITEMS_AT_ONCE);
+    private final ExecutorService checks = daemons("health-check", 4 * ITEMS_AT_ONCE);
+    private volatile SortedMap<String, FlowEntry> entries = Collections.emptySortedMap();
+
+    /** @param directory that {@code routes/} on disk is found in */
+    public Gateway(
+            ModelCamelContext camel, TriggerConfig config, FlowDirectory flows, AgentCatalog catalog, Path directory) {
+        this.camel = camel;
+        this.flows = flows;
+        this.catalog = catalog;
+        this.ingress = new IngressRoutes(camel, config);
+        this.routes = new RouteFiles(directory.resolve("routes"));
+    }
+
+    /** What routes refer to by name; before any route is loaded. */
+    public void bind(Map<String, Object> beans, Steps steps, Jinja jinja, InstantSource clock) {
+        camel.getRegistry().bind(JinjaLanguage.NAME, new JinjaLanguage(jinja, clock));
+        camel.getRegistry().bind(Steps.BEAN, steps);
+        camel.getRegistry().bind(Steps.KEEP_ORIGINAL.substring(1), new UseOriginalAggregationStrategy(false));
+        camel.getRegistry().bind(Steps.ITEM_THREADS, items);
+        camel.getRegistry().bind("health-checks", checks);
+        beans.forEach(camel.getRegistry()::bind);
+    }
+
+    /** All routes of the merged folder; what is broken is left out and reported. */
+    public List<Problem> loadRoutes() {
+        List<Problem> problems = new ArrayList<>(catalog.problems());
+        problems.addAll(routes.load(camel));
+        return problems;
+    }
+
+    public void openIngress() throws Exception {
+        ingress.openPlatforms();
+    }
+
+    /** Serves exactly these flows from now on: new versions are swapped in, what is gone is withdrawn. */
+    public synchronized void serve(FlowSet set) throws Exception {
+        for (AgentFlow flow : set.flows().values()) {
+            if (flows.find(flow.stem())
+                    .filter(now -> now.hash().equals(flow.hash()))
+                    .isEmpty()) {
+                flows.serve(flow);
+            }
+        }
+        for (AgentFlow flow : flows.flows()) {
+            if (!set.flows().containsKey(flow.stem()) && !set.broken().containsKey(flow.stem())) {
+                flows.withdraw(flow.stem());
+            }
+        }
+        SortedMap<String, FlowEntry> now = new TreeMap<>();
+        flows.flows().forEach(flow -> now.put(flow.stem(), entry(flow)));
+        entries = Collections.unmodifiableSortedMap(now);
+        ingress.serve(flows.flows());
+    }
+
+    /** What selection knows of the flows that are served. */
+    public SortedMap<String, FlowEntry> entries() {
+        return entries;
+    }
+
+    private FlowEntry entry(AgentFlow flow) {
+        List<MessagePattern> patterns = flow.triggers().stream()
+                .filter(trigger -> "message".equals(trigger.type()) && trigger.pattern() != null)
+                .map(Gateway::pattern)
+                .toList();
+        boolean changes = flow.steps().stream()
+                .map(step -> catalog.route(step.agent() + "." + step.action()))
+                .anyMatch(route -> route.map(known -> known.changes()).orElse(true));
+        boolean answers = flow.steps().stream().anyMatch(step -> step.onEmpty() != null);
+        return new FlowEntry(flow.stem(), patterns, changes, answers);
+    }
+
+    private static MessagePattern pattern(Trigger trigger) {
+        return MessagePattern.of(trigger.pattern(), trigger.caseSensitive(), trigger.platform());
+    }
+
+    private static ExecutorService daemons(String name, int most) {
+        return Executors.newFixedThreadPool(most, work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public void close() {
+        items.shutdownNow();
+        checks.shutdownNow();
+    }
+}
