@@ -12,7 +12,7 @@ record Answers(Asked asked) {
 
     Optional<Decision> decide() {
         List<Waiting> matching = asked.world().waiting(asked.sender()).stream()
-                .filter(waiting -> asked.matches(MessagePattern.of(waiting.pattern(), false, null)))
+                .filter(waiting -> asked.matches(MessagePattern.stored(waiting.pattern())))
                 .toList();
         if (matching.isEmpty()) {
             return Optional.empty();
@@ -37,9 +37,8 @@ record Answers(Asked asked) {
     Optional<Waiting> about(String subject, String word) {
         return asked.world().waiting(asked.sender()).stream()
                 .filter(waiting -> subject.equals(waiting.subject()))
-                .filter(waiting -> MessagePattern.of(waiting.pattern(), false, null)
-                        .groups(word)
-                        .isPresent())
+                .filter(waiting ->
+                        MessagePattern.stored(waiting.pattern()).groups(word).isPresent())
                 .findFirst();
     }
 

@@ -137,7 +137,7 @@ final class Asked {
         }
         forms.addAll(forms());
         if (waiting != null) {
-            Optional<List<String>> answered = groups(MessagePattern.of(waiting.pattern(), false, null), forms);
+            Optional<List<String>> answered = groups(MessagePattern.stored(waiting.pattern()), forms);
             if (answered.isPresent()) {
                 return answered.get();
             }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A pattern that people's texts are held against. Whoever wrote it may have written one whose time explodes on some
@@ -25,16 +26,26 @@ public final class MessagePattern {
     }
 
     /**
-     * @param platform the number it is for; null for every one
-     * @throws java.util.regex.PatternSyntaxException when it is none
+     * @param platform the number it is for, as the TriggerConfig names it; {@code whatsapp} is every WhatsApp number, as
+     *     is null
+     * @throws PatternSyntaxException when it is none
      */
     public static MessagePattern of(String regex, boolean caseSensitive, String platform) {
         return new MessagePattern(
                 Pattern.compile(regex, caseSensitive ? 0 : Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), platform);
     }
 
+    /** A pattern that waits in the store: should a later release not compile it, it matches nothing. */
+    static MessagePattern stored(String regex) {
+        try {
+            return of(regex, false, null);
+        } catch (PatternSyntaxException e) {
+            return of("(?!)", false, null);
+        }
+    }
+
     boolean isFor(String platformOfMessage) {
-        return platform == null || platform.equals(platformOfMessage);
+        return platform == null || platform.equals("whatsapp") || platform.equals(platformOfMessage);
     }
 
     /** The groups from the first on, empty ones as null; absent when the pattern is not found in the text. */

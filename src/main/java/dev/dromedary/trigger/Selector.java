@@ -104,7 +104,12 @@ public final class Selector {
     private Decision otherwise(Asked asked) {
         String flow = routing.defaultFlow();
         if (flow == null || !asked.flows().containsKey(flow)) {
-            return new Decision.Say("help", Map.of(), List.of(), "nothing matches and there is no default flow");
+            List<Map<String, String>> commands = routing.commands().entrySet().stream()
+                    .filter(command -> asked.flows().containsKey(command.getValue()))
+                    .map(command -> Map.of("word", command.getKey()))
+                    .toList();
+            return new Decision.Say(
+                    "help", Map.of("commands", commands), List.of(), "nothing matches and there is no default flow");
         }
         return asked.run(flow, null, asked.pointedAt(), null, "nothing matches: default flow " + flow);
     }

@@ -13,8 +13,12 @@ import dev.dromedary.outbox.Outbox;
 import dev.dromedary.outbox.SentMessage;
 import dev.dromedary.people.Directory;
 import dev.dromedary.people.Phone;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +26,7 @@ import java.util.Optional;
 public final class StoredWorld implements World {
 
     private static final int NEWEST = 100;
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
 
     /** The features whose subjects people command. */
     public record Subjects(Alerts alerts, Approvals approvals, Incidents incidents) {}
@@ -184,7 +189,7 @@ public final class StoredWorld implements World {
         return person == null ? null : people.person(person).name();
     }
 
-    private static String text(Object value) {
-        return value == null ? null : value.toString();
+    private static String text(Instant at) {
+        return at == null ? null : CLOCK.format(at.atZone(ZoneId.of("UTC")));
     }
 }

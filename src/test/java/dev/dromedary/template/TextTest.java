@@ -39,7 +39,7 @@ class TextTest {
                     """),
                 arguments(
                         "ask",
-                        Map.of("command", "ACK", "what", "alert", "count", 2),
+                        Map.of("command", "ACK", "what", "alert", "total", 2),
                         "*ACK*: 2 alerts are open. Which one do you mean?"),
                 arguments("none-open", Map.of("what", "alert"), "No alert is open. Nothing to do."),
                 arguments(

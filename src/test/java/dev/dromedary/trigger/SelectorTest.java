@@ -367,4 +367,26 @@ class SelectorTest {
         assertThat(run(text(ALICE, "a".repeat(60) + "!b")).waitingId()).isNull();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     }
+
+    @Test
+    void aStoredPatternThatIsNoneAnswersNothing() {
+        world.wait(ALICE, waiting("r1", "^(APPROVE$", null));
+        assertThat(run(text(ALICE, "STATUS")).waitingId()).isNull();
+    }
+
+    @Test
+    void withoutADefaultFlowHelpNamesTheCommandsThatWork() {
+        Decision decision = new Selector(
+                        new dev.dromedary.config.TriggerConfig.Routing(
+                                null, Tutorial.routing().commands(), List.of()),
+                        Tutorial::flows,
+                        world)
+                .decide(text(ALICE, "hello"), "whatsapp");
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        Decision.Say.class,
+                        say -> assertThat(new dev.dromedary.template.Text(null).say(say.key(), say.values()))
+                                .contains("*ACK*", "*STATUS*")
+                                .doesNotContain("INFO"));
+    }
 }
