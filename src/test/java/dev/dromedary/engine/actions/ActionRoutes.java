@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -30,6 +31,8 @@ public final class ActionRoutes implements AutoCloseable {
         camel.getRegistry().bind("health-checks", Executors.newCachedThreadPool());
         // As application.properties has it: the step's retry is the only one.
         camel.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
+        // Failures are thrown to the caller and need no second telling in the log.
+        camel.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         List<Resource> files = new ArrayList<>(files(Path.of("routes/kamelets")));
         for (String agent : agents) {
             files.addAll(files(Path.of("routes/agents", agent)));
