@@ -34,9 +34,18 @@ final class OutboundLimits implements Permits {
             return 0;
         }
         int direct = Math.min(MOST, Math.max(FEWEST, platform.messagesPerSecond() / 2));
-        return bulk && platform.queue().enabled()
-                ? 2 * Math.max(1, platform.queue().batchSize())
-                : direct;
+        if (!bulk || !platform.queue().enabled()) {
+            return direct;
+        }
+        // Those that wait for their batch count against the second's limit: half of it stays free for pages.
+        int half = Math.max(1, platform.messagesPerSecond() / 2);
+        return Math.min(half, 2 * Math.max(1, platform.queue().batchSize()));
+    }
+
+    @Override
+    public int perSecond(Channel channel, String name) {
+        TriggerConfig.Platform platform = config.get().platforms().get(name);
+        return channel == Channel.WHATSAPP && platform != null ? platform.messagesPerSecond() : Integer.MAX_VALUE;
     }
 
     static boolean isBulk(SentMessage message, TriggerConfig config) {

@@ -150,8 +150,7 @@ public final class OutboxLane implements AutoCloseable {
 
     private int feed(Held lane, boolean bulk, boolean probing, boolean slowed) {
         Set<String> underWay = lane.underWay(bulk);
-        int room =
-                probing ? (lane.isIdle() ? 1 : 0) : permits.of(lane.channel(), lane.platform(), bulk) - underWay.size();
+        int room = room(lane, bulk, probing, slowed);
         if (room <= 0) {
             return 0;
         }

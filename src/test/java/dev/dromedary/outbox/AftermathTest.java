@@ -44,8 +44,8 @@ class AftermathTest {
         // kind, attempts, state, pause, counted, lane, next channel, template, whole person
         "TRANSIENT, 1, QUEUED, PT1S, true, GOES_ON, false, false, false",
         "TRANSIENT, 2, QUEUED, PT2S, true, GOES_ON, false, false, false",
-        "TRANSIENT, 7, QUEUED, PT1M, true, GOES_ON, false, false, false",
-        "TRANSIENT, 8, DEAD, PT0S, true, GOES_ON, true, false, false",
+        "TRANSIENT, 29, QUEUED, PT1M, true, GOES_ON, false, false, false",
+        "TRANSIENT, 30, DEAD, PT0S, true, GOES_ON, true, false, false",
         "DOUBTFUL, 2, QUEUED, PT2S, true, GOES_ON, false, false, false",
         "DOUBTFUL, 3, DEAD, PT0S, true, GOES_ON, true, false, false",
         "RATE, 1, QUEUED, PT1S, false, SLOWS, false, false, false",
