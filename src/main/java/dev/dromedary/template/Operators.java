@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import jinjava.de.odysseus.el.misc.NumberOperations;
+import jinjava.de.odysseus.el.misc.TypeConverter;
 import jinjava.de.odysseus.el.tree.Bindings;
 import jinjava.de.odysseus.el.tree.impl.ast.AstBinary;
 import jinjava.de.odysseus.el.tree.impl.ast.AstNode;
@@ -34,25 +35,16 @@ final class Operators {
     private static final AstBinary.Operator ADD = (bindings, context, left, right) ->
             add(bindings, left.eval(bindings, context), right.eval(bindings, context));
 
-    private static final AstBinary.Operator DIVIDE = (bindings, context, left, right) -> {
-        Object above = left.eval(bindings, context);
-        Object below = right.eval(bindings, context);
-        if (isWhole(above)
-                && isWhole(below)
-                && ((Number) below).longValue() != 0
-                && ((Number) above).longValue() % ((Number) below).longValue() == 0) {
-            return ((Number) above).longValue() / ((Number) below).longValue();
-        }
-        return NumberOperations.div(bindings, above, below);
-    };
-
     private static final Map<AstBinary.Operator, AstBinary.Operator> INSTEAD = Map.ofEntries(
             Map.entry(AstBinary.AND, AND),
             Map.entry(AstBinary.OR, OR),
             Map.entry(com.hubspot.jinjava.el.ext.OrOperator.OP, OR),
             Map.entry(AstBinary.ADD, ADD),
             Map.entry(AdditionOperator.OP, ADD),
-            Map.entry(AstBinary.DIV, DIVIDE),
+            Map.entry(AstBinary.SUB, calculating(NumberOperations::sub)),
+            Map.entry(AstBinary.MUL, calculating(NumberOperations::mul)),
+            Map.entry(AstBinary.MOD, calculating(NumberOperations::mod)),
+            Map.entry(AstBinary.DIV, calculating(Operators::divide)),
             Map.entry(AstBinary.EQ, asking(Comparison::equal)),
             Map.entry(AstBinary.NE, asking((a, b) -> !Comparison.equal(a, b))),
             Map.entry(AstBinary.LT, asking((a, b) -> Comparison.less(a, b))),
@@ -93,6 +85,30 @@ final class Operators {
     private static AstBinary.Operator asking(BiPredicate<Object, Object> comparison) {
         return (bindings, context, left, right) -> comparison.test(
                 Values.plain(quietly(left, bindings, context)), Values.plain(quietly(right, bindings, context)));
+    }
+
+    @FunctionalInterface
+    private interface Calculation {
+        Number of(TypeConverter converter, Object left, Object right);
+    }
+
+    /** Nothing comes of nothing: Jinjava computes 0 of missing values, as in {@code input.alert-id}. */
+    private static AstBinary.Operator calculating(Calculation calculation) {
+        return (bindings, context, left, right) -> {
+            Object first = left.eval(bindings, context);
+            Object second = right.eval(bindings, context);
+            return first == null || second == null ? null : calculation.of(bindings, first, second);
+        };
+    }
+
+    private static Number divide(TypeConverter converter, Object above, Object below) {
+        if (isWhole(above)
+                && isWhole(below)
+                && ((Number) below).longValue() != 0
+                && ((Number) above).longValue() % ((Number) below).longValue() == 0) {
+            return ((Number) above).longValue() / ((Number) below).longValue();
+        }
+        return NumberOperations.div(converter, above, below);
     }
 
     private static Object quietly(AstNode node, Bindings bindings, ELContext context) {

@@ -79,6 +79,8 @@ class ExpressionsTest {
                 arguments("{{ 3.5 + 1.5 }}", 5.0),
                 arguments("{{ [1.5, 2.25][1] }}", 2.25),
                 arguments("{{ a - b }}", 3L),
+                arguments("{{ input.alert-id }}", null),
+                arguments("{{ a * nothing }}", null),
                 arguments("{{ steps.find-active-alert.output.severity-a }}", -4L),
                 arguments("  {{ users }}\n", WORLD.get("users")),
                 arguments("{{ input.count }}", 3),
@@ -254,6 +256,7 @@ class ExpressionsTest {
                 arguments("{% for u in users %}{{ u.phone }}{% endfor %}", List.of("u.phone is missing")),
                 arguments("{% for u in lost %}{% endfor %}", List.of("lost is missing")),
                 arguments("{{ users[9].name }}", List.of("users[9].name is missing")),
+                arguments("{{ input.alert-id }}", List.of("input.alert is missing", "id is missing")),
                 arguments("{{ match.1 }}{{ input.and.or }}", List.of("match.1 is missing", "input.and.or is missing")),
                 arguments("{{ now() | add_hours(4) }}{{ nothing | format_time }}", List.of("nothing is missing")));
     }

@@ -362,9 +362,9 @@ class SelectorTest {
 
     @Test
     void aPatternThatExplodesIsNoMatchAndTakesNoTime() {
-        world.wait(ALICE, waiting("r1", "^(a|aa)+$", null));
+        world.wait(ALICE, waiting("r1", "(x+x+)+y", null));
         long start = System.nanoTime();
-        assertThat(run(text(ALICE, "a".repeat(60) + "!b")).waitingId()).isNull();
+        assertThat(run(text(ALICE, "x".repeat(3_000))).waitingId()).isNull();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     }
 
