@@ -4,12 +4,15 @@ import dev.dromedary.config.Mode;
 import dev.dromedary.console.AdminToken;
 import dev.dromedary.console.ConsoleWeb;
 import dev.dromedary.console.Sources;
+import dev.dromedary.files.MergedFolder;
 import dev.dromedary.sandbox.ApprovedTemplates;
 import dev.dromedary.sandbox.SandboxSettings;
 import dev.dromedary.sandbox.SandboxWeb;
 import dev.dromedary.store.Store;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
@@ -105,10 +108,13 @@ class GatewayConfiguration {
         String platform = settings.config().platforms().keySet().iterator().next();
         URI callback = URI.create("http://127.0.0.1:"
                 + settings.config().server().port() + settings.config().server().basePath() + "/" + platform);
-        return SandboxSettings.of(
-                settings.config(),
-                platform,
-                callback,
-                ApprovedTemplates.in(settings.folder().resolve("templates/whatsapp")));
+        return SandboxSettings.of(settings.config(), platform, callback, ApprovedTemplates.of(templates(settings)));
+    }
+
+    private static Map<String, String> templates(Settings settings) {
+        Map<String, String> texts = new TreeMap<>();
+        MergedFolder.read("templates/whatsapp", settings.folder().resolve("templates/whatsapp"))
+                .forEach((path, source) -> texts.put(path.replaceFirst("\\.ya?ml$", ""), source.text()));
+        return texts;
     }
 }
