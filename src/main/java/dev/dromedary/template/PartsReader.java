@@ -3,7 +3,6 @@ package dev.dromedary.template;
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
-import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.tree.ExpressionNode;
 import com.hubspot.jinjava.tree.Node;
 import com.hubspot.jinjava.tree.TagNode;
@@ -30,11 +29,9 @@ final class PartsReader {
 
     private final Jinjava jinjava;
     private final String text;
-    private final String path;
     private final StepNames steps;
     private final Set<String> references;
-    private final List<TemplateProblem> problems;
-    private final List<Integer> lineStarts = new ArrayList<>(List.of(0));
+    private final Findings findings;
     private boolean tagOnLine;
 
     PartsReader(
@@ -46,29 +43,22 @@ final class PartsReader {
             List<TemplateProblem> problems) {
         this.jinjava = jinjava;
         this.text = text;
-        this.path = path;
         this.steps = steps;
         this.references = references;
-        this.problems = problems;
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '\n') {
-                lineStarts.add(i + 1);
-            }
-        }
+        this.findings = new Findings(text, path, problems);
     }
 
     Part read() {
         if (text.length() > Jinja.MAX_TEXT) {
-            problems.add(new TemplateProblem(path, 1, 1, "the template is longer than " + Jinja.MAX_TEXT, ""));
+            findings.add(0, "the template is longer than " + Jinja.MAX_TEXT + " characters", "");
             return rendering -> null;
         }
         JinjavaInterpreter interpreter =
                 new JinjavaInterpreter(jinjava, new Context(jinjava.getGlobalContext()), jinjava.getGlobalConfig());
         Node root = interpreter.parse(withoutComments());
-        int before = problems.size();
-        interpreter.getErrors().forEach(this::syntaxError);
+        interpreter.getErrors().forEach(findings::add);
         List<Node> nodes = root.getChildren();
-        if (before < problems.size()) {
+        if (!interpreter.getErrors().isEmpty()) {
             // What stands inside the broken part cannot be told from what stands outside.
             return rendering -> null;
         }
@@ -119,7 +109,7 @@ final class PartsReader {
     private List<TextPart> parts(List<Node> nodes, int depth) {
         List<TextPart> parts = new ArrayList<>();
         if (depth > Limits.DEPTH) {
-            problem(0, "blocks are nested deeper than " + Limits.DEPTH, "");
+            findings.add(0, "blocks are nested deeper than " + Limits.DEPTH, "");
             return parts;
         }
         for (Node node : nodes) {
@@ -173,10 +163,10 @@ final class PartsReader {
             case "raw" ->
                 tag.getChildren().forEach(child -> text(child.getMaster().getImage(), parts));
             case "elif", "elseif", "else" ->
-                problem(offset(tag.getMaster()), "`" + tag.getName() + "` belongs into an `if`", "");
+                findings.add(findings.offset(tag.getMaster()), "`" + tag.getName() + "` belongs into an `if`", "");
             default ->
-                problem(
-                        offset(tag.getMaster()),
+                findings.add(
+                        findings.offset(tag.getMaster()),
                         "the tag `" + tag.getName() + "` is not allowed",
                         "tags: for, if, raw, set");
         }
@@ -205,20 +195,20 @@ final class PartsReader {
     }
 
     private Expression condition(TagNode tag) {
-        return expression(tag.getHelpers(), offset(tag.getMaster()) + inside(tag, tag.getHelpers()));
+        return expression(tag.getHelpers(), findings.offset(tag.getMaster()) + inside(tag, tag.getHelpers()));
     }
 
     private TextPart forPart(TagNode tag, int depth) {
         Matcher matcher = LOOP.matcher(tag.getHelpers());
-        int start = offset(tag.getMaster());
+        int start = findings.offset(tag.getMaster());
         if (!matcher.matches()) {
-            problem(start, "`for` wants the form `{% for item in list %}`", "");
+            findings.add(start, "`for` wants the form `{% for item in list %}`", "");
             return (rendering, page) -> {};
         }
         List<String> names = List.of(matcher.group(1).replaceAll("[()\\s]", "").split(",", -1));
         for (String name : names) {
             if (!VARIABLE.matcher(name).matches()) {
-                problem(start, "`" + name + "` cannot be a loop's variable", "letters, digits and _");
+                findings.add(start, "`" + name + "` cannot be a loop's variable", "letters, digits and _");
             }
         }
         Set<String> outer = new HashSet<>(references);
@@ -245,9 +235,9 @@ final class PartsReader {
         String helpers = tag.getHelpers().strip();
         int equals = helpers.indexOf('=');
         String name = (equals < 0 ? helpers : helpers.substring(0, equals)).strip();
-        int start = offset(tag.getMaster());
+        int start = findings.offset(tag.getMaster());
         if (!VARIABLE.matcher(name).matches()) {
-            problem(start, "`" + name + "` cannot be a variable", "letters, digits and _");
+            findings.add(start, "`" + name + "` cannot be a variable", "letters, digits and _");
             return (rendering, page) -> {};
         }
         if (equals < 0) {
@@ -268,14 +258,15 @@ final class PartsReader {
 
     private Expression expression(Token token) {
         String written = ((ExpressionToken) token).getExpr();
-        return expression(written, offset(token) + Math.max(2, token.getImage().indexOf(written)));
+        return expression(
+                written, findings.offset(token) + Math.max(2, token.getImage().indexOf(written)));
     }
 
     private Expression expression(String written, int start) {
         Syntax syntax = new Syntax(steps);
         Expression expression = syntax.parse(written);
         for (Syntax.Finding finding : syntax.findings()) {
-            problem(start + finding.offset(), finding.message(), finding.hint());
+            findings.add(start + finding.offset(), finding.message(), finding.hint());
         }
         references.addAll(syntax.references());
         return expression;
@@ -283,45 +274,5 @@ final class PartsReader {
 
     private static int inside(TagNode tag, String part) {
         return Math.max(0, tag.getMaster().getImage().lastIndexOf(part));
-    }
-
-    /** Jinjava counts the column from the start of the line on which the token ends. */
-    private int offset(Token token) {
-        return at(token.getLineNumber(), token.getStartPosition());
-    }
-
-    private int at(int line, int column) {
-        int start = lineStarts.get(Math.max(0, Math.min(lineStarts.size(), line) - 1));
-        return Math.max(0, Math.min(text.length(), start + column - 1));
-    }
-
-    private void syntaxError(TemplateError error) {
-        boolean endWithoutStart = error.getMessage().equals("Missing start tag");
-        String message = error.getMessage().replaceFirst("(?s)^Syntax error in '.*?': ", "");
-        String tag = String.valueOf(error.getFieldName());
-        if (endWithoutStart) {
-            if (!problems.isEmpty() && problems.get(problems.size() - 1).path().equals(path)) {
-                return;
-            }
-            message = "`" + tag + "` without its beginning";
-        } else if (message.startsWith("Missing end tag")) {
-            message = "not closed: `" + tag.strip() + "`";
-        } else if (message.startsWith("Unclosed")) {
-            message = "`{{`, `{%` or `{#` is not closed";
-        } else if (message.startsWith("Unknown tag")) {
-            message = "the tag `" + tag + "` is not known";
-        }
-        problem(
-                at(error.getLineno(), error.getStartPosition()),
-                "syntax error: " + message,
-                message.startsWith("the tag") ? "tags: for, if, raw, set" : "");
-    }
-
-    private void problem(int offset, String message, String hint) {
-        int line = 0;
-        while (line + 1 < lineStarts.size() && lineStarts.get(line + 1) <= offset) {
-            line++;
-        }
-        problems.add(new TemplateProblem(path, line + 1, offset - lineStarts.get(line) + 1, message, hint));
     }
 }
