@@ -48,6 +48,14 @@ final class OutboundLimits implements Permits {
         return channel == Channel.WHATSAPP && platform != null ? platform.messagesPerSecond() : Integer.MAX_VALUE;
     }
 
+    @Override
+    public int templatesPerDay(Channel channel, String name) {
+        TriggerConfig.Platform platform = config.get().platforms().get(name);
+        return channel == Channel.WHATSAPP && platform != null && platform.templatesPerDay() != null
+                ? platform.templatesPerDay()
+                : Integer.MAX_VALUE;
+    }
+
     static boolean isBulk(SentMessage message, TriggerConfig config) {
         TriggerConfig.Platform platform = config.platforms().get(message.platform());
         return message.channel() == Channel.WHATSAPP

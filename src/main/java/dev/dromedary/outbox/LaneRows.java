@@ -3,6 +3,7 @@ package dev.dromedary.outbox;
 import dev.dromedary.store.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,11 +49,16 @@ final class LaneRows {
     }
 
     /** Marks them as being sent, if the lane is still ours; those no longer wanted are withdrawn. */
-    List<SentMessage> take(Held held, String owner, List<String> ids) {
+    List<SentMessage> take(Held held, String owner, List<String> ids, int templatesPerDay) {
         return store.write(() -> {
             List<SentMessage> taken = new ArrayList<>();
             if (lanes.holds(held.lane(), owner, held.epoch())) {
-                ids.forEach(id -> queued(id).flatMap(m -> take(m, held.epoch())).ifPresent(taken::add));
+                for (String id : ids) {
+                    queued(id)
+                            .filter(m -> isWithin(templatesPerDay, m))
+                            .flatMap(m -> take(m, held.epoch()))
+                            .ifPresent(taken::add);
+                }
             }
             return taken;
         });
@@ -65,6 +71,31 @@ final class LaneRows {
                 .param(id)
                 .query(Rows::read)
                 .optional();
+    }
+
+    /** What is urgent leaves whatever was set; the rest goes another way, since nobody reads it tomorrow. */
+    private boolean isWithin(int templatesPerDay, SentMessage message) {
+        if (templatesPerDay == Integer.MAX_VALUE
+                || message.priority() == Priority.URGENT
+                || !"template".equals(message.body().get("type"))) {
+            return true;
+        }
+        Instant day = store.clock().instant().truncatedTo(ChronoUnit.DAYS);
+        long left = store.db()
+                .sql("""
+                    SELECT COUNT(*) FROM outbox WHERE created_at >= ? AND lane = ? AND attempts > 0
+                      AND body LIKE '%"type":"template"%'\
+                    """)
+                .params(day.toEpochMilli(), message.lane())
+                .query(Long.class)
+                .single();
+        if (left < templatesPerDay) {
+            return true;
+        }
+        String reason = "templates_per_day (" + templatesPerDay + ") is used up";
+        end(message, State.FAILED, reason);
+        settlement.moveOn(message, reason);
+        return false;
     }
 
     private Optional<SentMessage> take(SentMessage message, long epoch) {

@@ -158,7 +158,8 @@ public final class OutboxLane implements AutoCloseable {
         if (ready.isEmpty()) {
             return 0;
         }
-        List<SentMessage> taken = rows.take(lane, owner, ready);
+        int templates = permits.templatesPerDay(lane.channel(), lane.platform());
+        List<SentMessage> taken = rows.take(lane, owner, ready, templates);
         taken.forEach(message -> underWay.add(message.id()));
         taken.forEach(message -> hand(message, lane, slowed));
         return taken.size();
@@ -234,14 +235,14 @@ public final class OutboxLane implements AutoCloseable {
     public void close() {
         closing = true;
         wake();
-        long deadline = System.nanoTime() + FAREWELL.toNanos();
-        while (!held.values().stream().allMatch(Held::isIdle) && System.nanoTime() < deadline) {
-            pause();
-        }
         try {
             thread.join(FAREWELL.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        long deadline = System.nanoTime() + FAREWELL.toNanos();
+        while (!held.values().stream().allMatch(Held::isIdle) && System.nanoTime() < deadline) {
+            pause();
         }
         recordLate();
         store.write(() -> lanes.release(owner));

@@ -42,6 +42,7 @@ final class Bench implements AutoCloseable, InstantSource {
     boolean slowed;
     boolean holdAnswers;
     int permits = 10;
+    int templatesPerDay = Integer.MAX_VALUE;
     OutboxLane lane;
     private int accepted;
 
@@ -53,11 +54,17 @@ final class Bench implements AutoCloseable, InstantSource {
 
     OutboxLane newLane() {
         return new OutboxLane(
-                store,
-                outbox,
-                this::send,
-                m -> Optional.ofNullable(unwanted.get(m.subject())),
-                (c, p, bulk) -> permits);
+                store, outbox, this::send, m -> Optional.ofNullable(unwanted.get(m.subject())), new Permits() {
+                    @Override
+                    public int of(Channel channel, String platform, boolean bulk) {
+                        return permits;
+                    }
+
+                    @Override
+                    public int templatesPerDay(Channel channel, String platform) {
+                        return templatesPerDay;
+                    }
+                });
     }
 
     private Hooks hooks() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dromedary.store.Stores;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -243,5 +245,40 @@ class OutboxLaneTest {
             assertThat(bench.row(id).state()).isEqualTo(State.DEAD);
             assertThat(bench.elsewhere).hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void keepsToTheTemplatesOfADayExceptForPages(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.templatesPerDay = 2;
+            for (int i = 0; i < 3; i++) {
+                template(bench, "t" + i, Priority.NORMAL);
+            }
+            template(bench, "page", Priority.URGENT);
+            bench.put("text", "9", Priority.NORMAL);
+            bench.lane.tick();
+            assertThat(bench.handedOps()).containsExactly("page", "t0", "text");
+            assertThat(bench.elsewhere)
+                    .containsExactly("t1: templates_per_day (2) is used up", "t2: templates_per_day (2) is used up");
+            bench.pass(Duration.ofDays(1));
+            template(bench, "tomorrow", Priority.NORMAL);
+            assertThat(bench.lane.tick()).isEqualTo(1);
+        }
+    }
+
+    private static void template(Bench bench, String opId, Priority priority) {
+        bench.outbox.put(new Draft(
+                opId,
+                null,
+                null,
+                "whatsapp",
+                Channel.WHATSAPP,
+                "1" + opId.hashCode(),
+                Map.of("type", "template", "template", Map.of("name", "ops_alert")),
+                null,
+                priority,
+                false,
+                List.of()));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dromedary.store.Stores;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +97,29 @@ class OutboxTest {
             bench.lane.tick();
             assertThat(bench.outbox.subjectsTold("15551234567")).containsExactly("alert:a");
             assertThat(bench.outbox.subjectsTold("15557")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void forgetsWhatEndedLongAgoInSmallSteps(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.put("a", "1", Priority.NORMAL);
+            bench.put("b", "2", Priority.NORMAL);
+            bench.lane.tick();
+            bench.status("wamid.other", "sent", null);
+            bench.pass(Duration.ofDays(90));
+            String open = bench.put("c", "1", Priority.NORMAL);
+            Instant before = bench.instant().minusSeconds(1);
+
+            assertThat(bench.outbox.trim(before, 1)).isEqualTo(1);
+            assertThat(bench.outbox.trim(before, 1)).isEqualTo(1);
+            assertThat(bench.outbox.trim(before, 1)).isZero();
+            assertThat(bench.outbox.list(new Listing(null, null, null, null, null, null, 10)))
+                    .extracting(SentMessage::id)
+                    .containsExactly(open);
+            assertThat(bench.outbox.offer("2", "ack:alert:b")).isEmpty();
+            assertThat(bench.outbox.byWamid("wamid.1")).isEmpty();
         }
     }
 }
