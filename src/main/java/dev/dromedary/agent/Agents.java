@@ -34,6 +34,21 @@ public final class Agents {
             MessageTemplates templates,
             Journal journal,
             InstantSource clock) {
+        return of(config, directory, features, templates, journal, run -> Map.of(), clock);
+    }
+
+    /**
+     * The agents with what a run was started with ({@code runInput}, by its id): there an alert's source says more of its
+     * identity, and a pipeline who asks, than the tutorial's flows hand on.
+     */
+    public static Map<String, Object> of(
+            TriggerConfig config,
+            Directory directory,
+            Features features,
+            MessageTemplates templates,
+            Journal journal,
+            Function<String, Map<String, Object>> runInput,
+            InstantSource clock) {
         People people = new People(directory);
         Messages messages = new Messages(features.outbox());
         SchedulerAgent scheduler = new SchedulerAgent(features.timers(), journal, clock);
@@ -48,7 +63,9 @@ public final class Agents {
         ApprovalRules rules = new ApprovalRules(config.approvals(), directory, name -> phones(schedules.apply(name)));
 
         Map<String, Object> agents = new LinkedHashMap<>();
-        agents.put("alert-manager", new AlertAgent(features.alerts(), journal, people, messages, scheduler, clock));
+        agents.put(
+                "alert-manager",
+                new AlertAgent(features.alerts(), journal, people, messages, scheduler, runInput, clock));
         agents.put("incident-manager", new IncidentAgent(features.incidents(), journal, people));
         agents.put(
                 "oncall-manager",
@@ -61,7 +78,8 @@ public final class Agents {
                         journal,
                         clock));
         agents.put(
-                "approval-manager", new ApprovalAgent(features.approvals(), rules, journal, people, messages, clock));
+                "approval-manager",
+                new ApprovalAgent(features.approvals(), rules, journal, people, messages, runInput, clock));
         agents.put("pagerduty", new PagerDutyAgent(accounts, features.alerts(), journal));
         agents.put(
                 "whatsapp",

@@ -4,6 +4,7 @@ import dev.dromedary.alert.Alert;
 import dev.dromedary.alert.Alerts;
 import dev.dromedary.alert.Change;
 import dev.dromedary.alert.Raised;
+import dev.dromedary.people.Person;
 import dev.dromedary.people.Phone;
 import dev.dromedary.run.ActionFailed;
 import dev.dromedary.run.Journal;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Agent {@code alert-manager}. */
 public final class AlertAgent {
@@ -21,20 +23,24 @@ public final class AlertAgent {
     private final People people;
     private final Messages messages;
     private final EscalationTimers timers;
+    private final Function<String, Map<String, Object>> runInput;
     private final InstantSource clock;
 
+    /** {@code runInput}: what a run was started with, where its source says more than its flow hands on. */
     AlertAgent(
             Alerts alerts,
             Journal journal,
             People people,
             Messages messages,
             EscalationTimers timers,
+            Function<String, Map<String, Object>> runInput,
             InstantSource clock) {
         this.alerts = alerts;
         this.journal = journal;
         this.people = people;
         this.messages = messages;
         this.timers = timers;
+        this.runInput = runInput;
         this.clock = clock;
     }
 
@@ -93,7 +99,7 @@ public final class AlertAgent {
 
     public Object create(Map<String, Object> input, Op op) {
         Input in = Input.of(input);
-        Input source = Input.of(op.trigger());
+        Input source = Input.of(runInput.apply(op.runId()));
         Raised raised = new Raised(
                 in.text("severity"),
                 in.need("service"),
@@ -102,7 +108,7 @@ public final class AlertAgent {
                 either(in, source, "fingerprint"),
                 in.time("starts_at", source.time("starts_at", null)),
                 either(in, source, "dedup_key"),
-                either(in, source, "pagerduty_incident_id"),
+                in.text("pagerduty_incident_id"),
                 op.platform(),
                 people.key(in.text("oncall_user")));
         return journal.once(op, () -> {
@@ -152,6 +158,53 @@ public final class AlertAgent {
             return changed(op, change);
         });
         return answered(op, output);
+    }
+
+    /**
+     * What happened to an incident at PagerDuty happens to our alert. Empty when it is none of ours: a new one, or one
+     * that was over and fires again.
+     */
+    public Object follow(Map<String, Object> input, Op op) {
+        Input in = Input.of(input);
+        String event = in.need("event");
+        Optional<Alert> known = alerts.byPagerDuty(in.text("incident_id"), in.text("dedup_key"))
+                .filter(alert -> alert.isOpen() || event.endsWith("resolved"));
+        if (known.isEmpty()) {
+            return Map.of();
+        }
+        Alert alert = known.get();
+        String by = people.key(in.text("agent"));
+        return journal.once(op, () -> {
+            if (alert.pagerdutyIncidentId() == null && in.text("incident_id") != null) {
+                alerts.linkIncident(alert.id(), in.text("incident_id"));
+            }
+            Change change = switch (event) {
+                case "incident.acknowledged" ->
+                    alerts.acknowledge(alert.id(), by == null ? "PagerDuty" : by, clock.instant());
+                case "incident.resolved" -> alerts.resolve(alert.id(), by, clock.instant());
+                case "incident.reassigned", "incident.escalated", "incident.delegated" -> reassigned(alert, in);
+                default -> new Change(alert, false);
+            };
+            if (change.changed() && change.alert().state() != Alert.State.FIRING) {
+                timers.cancel(alert.subject());
+                boolean over = !change.alert().isOpen();
+                String whom =
+                        over ? change.alert().assignedTo() : change.alert().escalatedBy();
+                tell(op, change.alert(), whom, by, over ? "resolved" : "acknowledged");
+            }
+            return changed(op, change);
+        });
+    }
+
+    /** PagerDuty pages the new assignee itself; we only know whom to ask next. */
+    private Change reassigned(Alert alert, Input in) {
+        return in.list("assignees").stream()
+                .flatMap(name -> people.directory().find(String.valueOf(name)).stream())
+                .map(Person::whatsapp)
+                .filter(key -> key != null && !key.equals(alert.assignedTo()))
+                .findFirst()
+                .map(to -> alerts.escalate(alert.id(), to, null))
+                .orElse(new Change(alert, false));
     }
 
     /** Hands it to {@code to}: by the sender, or {@code automatic}ally, which never touches what somebody holds. */
@@ -212,12 +265,12 @@ public final class AlertAgent {
     }
 
     private Optional<Alert> bySource(Input in) {
-        return in.text("fingerprint") == null
+        return in.text("fingerprint") == null && in.text("message") == null
                 ? Optional.empty()
                 : alerts.bySource(new Raised(
                         null,
-                        "",
-                        "",
+                        in.textOr("service", ""),
+                        in.textOr("message", ""),
                         null,
                         in.text("fingerprint"),
                         in.time("starts_at", null),

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Agent {@code approval-manager}. */
 public final class ApprovalAgent {
@@ -28,6 +29,7 @@ public final class ApprovalAgent {
     private final Journal journal;
     private final People people;
     private final Messages messages;
+    private final Function<String, Map<String, Object>> runInput;
     private final InstantSource clock;
 
     ApprovalAgent(
@@ -36,21 +38,25 @@ public final class ApprovalAgent {
             Journal journal,
             People people,
             Messages messages,
+            Function<String, Map<String, Object>> runInput,
             InstantSource clock) {
         this.approvals = approvals;
         this.rules = rules;
         this.journal = journal;
         this.people = people;
         this.messages = messages;
+        this.runInput = runInput;
         this.clock = clock;
     }
 
-    /** Who may approve; without the requester where the flow names them here already. */
+    /** Who may approve; without the requester, whom the flow names here or the run was started with. */
     public Map<String, Object> getApprovers(Map<String, Object> input, Op op) {
         Input in = Input.of(input);
         ApprovalRule rule = rules.of(in.text("service"), in.text("environment"));
+        String requester =
+                in.textOr("requester", Input.of(runInput.apply(op.runId())).text("requester"));
         List<Person> approvers =
-                rules.without(rules.approvers(rule, op.platform()), rule.allowSelf() ? null : in.text("requester"));
+                rules.without(rules.approvers(rule, op.platform()), rule.allowSelf() ? null : requester);
         return Output.of(
                 "users", approvers.stream().map(ApprovalAgent::user).toList(),
                 "required", rule.required(),

@@ -28,6 +28,11 @@ public final class WhatsAppAnswers implements Answers {
     }
 
     @Override
+    public void tell(To to, String opId, String words) {
+        put(to, opId, Outgoing.text(words));
+    }
+
+    @Override
     public void ask(To to, String opId, String sentence, Map<String, Object> data, List<Option> options) {
         List<Choice.Row> rows = options.stream()
                 .map(option -> new Choice.Row(option.payload(), option.title(), option.description()))

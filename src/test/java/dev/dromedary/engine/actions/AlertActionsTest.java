@@ -30,7 +30,7 @@ class AlertActionsTest {
             .build();
 
     private static String page(Desk desk, String severity) {
-        Desk.Caller system = desk.run(null);
+        Desk.Caller system = desk.run((String) null);
         Map<String, Object> oncall = system.map("oncall-manager.get_current", "schedule_id", "");
         Map<String, Object> alert = system.map(
                 "alert-manager.create",
@@ -130,9 +130,65 @@ class AlertActionsTest {
                     .isEmpty();
             desk.run(BOB).call("alert-manager.acknowledge", "alert_id", id);
             assertThat(texts(desk, ALICE)).contains("✅ *api: down* was acknowledged by Bob.");
-            desk.run(null).call("alert-manager.resolve", "alert_id", id);
+            desk.run((String) null).call("alert-manager.resolve", "alert_id", id);
             assertThat(texts(desk, BOB)).contains("✅ *api: down* was resolved.");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void theSourceSaysWhichAlertItIsThoughTheFlowDoesNotHandItOn(Stores stores) throws Exception {
+        try (Desk desk = new Desk(stores, config)) {
+            Map<String, Object> source = Map.of("fingerprint", "f1", "starts_at", "2026-06-01T13:59:00Z");
+            Object[] down = {"severity", "critical", "service", "api", "message", "down", "oncall_user", ALICE};
+            Object first = desk.run(source).map("alert-manager.create", down).get("alert_id");
+            Object[] worded = {"service", "api", "message", "down for 5m", "oncall_user", ALICE};
+            assertThat(desk.run(source).map("alert-manager.create", worded))
+                    .containsEntry("alert_id", first)
+                    .containsEntry("joined", true);
+            assertThat(desk.run(Map.of())
+                            .map("alert-manager.resolve", "fingerprint", "f1", "starts_at", "2026-06-01T13:59:00Z"))
+                    .containsEntry("alert_id", first)
+                    .containsEntry("state", "resolved");
+            assertThat(texts(desk, ALICE)).containsExactly("✅ *api: down* was resolved.");
+            assertThat(desk.run(Map.of()).map("alert-manager.resolve", "fingerprint", "f2"))
+                    .containsEntry("skipped", true);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void anAlertFollowsItsIncident(Stores stores) throws Exception {
+        try (Desk desk = new Desk(stores, config)) {
+            String id = page(desk, "critical");
+            assertThat(follow(desk, "incident.triggered", "P9", null)).isEmpty();
+            assertThat(follow(desk, "incident.triggered", "P1", id)).containsEntry("alert_id", id);
+            assertThat(desk.alerts.byPagerDuty("P1", null)).as("linked").isPresent();
+            assertThat(follow(desk, "incident.reassigned", "P1", null)).containsEntry("assigned_to", BOB);
+            assertThat(follow(desk, "incident.acknowledged", "P1", null))
+                    .containsEntry("state", "acknowledged")
+                    .containsEntry("acknowledged_by_name", "Bob");
+            assertThat(desk.timers.list()).isEmpty();
+            assertThat(follow(desk, "incident.resolved", "P1", null)).containsEntry("state", "resolved");
+            assertThat(follow(desk, "incident.resolved", "P1", null)).containsEntry("changed", false);
+            assertThat(follow(desk, "incident.reopened", "P1", null)).isEmpty();
+        }
+    }
+
+    private static Map<String, Object> follow(Desk desk, String event, String incident, String key) {
+        return desk.run((String) null)
+                .map(
+                        "alert-manager.follow",
+                        "event",
+                        event,
+                        "incident_id",
+                        incident,
+                        "dedup_key",
+                        key,
+                        "agent",
+                        "Bob",
+                        "assignees",
+                        List.of("bob"));
     }
 
     @ParameterizedTest
@@ -161,7 +217,8 @@ class AlertActionsTest {
                     .hasMessageContaining("`to` is empty");
             desk.run(ALICE).call("whatsapp.reply", "text", "hello");
             assertThat(texts(desk, ALICE)).containsExactly("hello");
-            assertThat(desk.run(null).map("whatsapp.reply", "text", "hello")).containsEntry("skipped", true);
+            assertThat(desk.run((String) null).map("whatsapp.reply", "text", "hello"))
+                    .containsEntry("skipped", true);
             desk.run(ALICE, "alert:alr-1")
                     .call(
                             "whatsapp.reply",

@@ -36,7 +36,7 @@ class ApprovalActionsTest {
     }
 
     private static String ask(Desk desk, String requester, Object... more) {
-        Desk.Caller pipeline = desk.run(null);
+        Desk.Caller pipeline = desk.run((String) null);
         Map<String, Object> approvers =
                 pipeline.map("approval-manager.get_approvers", "environment", "production", "service", "api");
         Object[] input = new Object[12 + more.length];
@@ -74,6 +74,16 @@ class ApprovalActionsTest {
                     .hasMessage("Alice may not decide about " + id);
             assertThat(desk.run(BOB).map("approval-manager.validate_approver", "request_id", id, "approver_phone", BOB))
                     .containsEntry("approver_name", "Bob");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void theRequesterIsLeftOutAlsoWhereOnlyTheRunKnowsWhoAsks(Stores stores) throws Exception {
+        try (Desk desk = new Desk(stores, people().build())) {
+            Map<String, Object> approvers = desk.run(Map.of("requester", "alice@example.com"))
+                    .map("approval-manager.get_approvers", "environment", "production", "service", "api");
+            assertThat((List<?>) approvers.get("users")).isEqualTo(List.of(Map.of("name", "Bob", "phone", BOB)));
         }
     }
 
@@ -166,7 +176,7 @@ class ApprovalActionsTest {
     @MethodSource(EACH)
     void theButtonsGoToThoseWhoMayDecide(Stores stores) throws Exception {
         try (Desk desk = new Desk(stores, people().build())) {
-            Desk.Caller pipeline = desk.run(null);
+            Desk.Caller pipeline = desk.run((String) null);
             String id = (String) pipeline.map(
                             "approval-manager.create",
                             "service",

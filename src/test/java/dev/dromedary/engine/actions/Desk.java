@@ -76,6 +76,7 @@ public final class Desk implements AutoCloseable {
                         features,
                         MessageTemplates.load(Path.of("templates/whatsapp")),
                         journal,
+                        id -> runs.find(id).map(Run::input).orElse(Map.of()),
                         clock),
                 AGENTS);
     }
@@ -86,6 +87,15 @@ public final class Desk implements AutoCloseable {
     }
 
     public Caller run(String phone, String subject) {
+        return run(phone, subject, Map.of());
+    }
+
+    /** A run that a webhook started with this input. */
+    public Caller run(Map<String, Object> input) {
+        return run(null, null, input);
+    }
+
+    private Caller run(String phone, String subject, Map<String, Object> input) {
         Map<String, Object> trigger = new LinkedHashMap<>();
         if (phone != null) {
             trigger.put("user", Map.of("phone", phone));
@@ -95,7 +105,7 @@ public final class Desk implements AutoCloseable {
         }
         String id = ids.next("run");
         runs.start(
-                new Run.Start(id, "test-flow", "hash", "whatsapp", null, null, trigger, Map.of(), subject),
+                new Run.Start(id, "test-flow", "hash", "whatsapp", null, null, trigger, input, subject),
                 "test",
                 Duration.ofMinutes(1));
         return new Caller(id, trigger);

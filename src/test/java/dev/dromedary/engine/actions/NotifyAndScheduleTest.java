@@ -35,7 +35,7 @@ class NotifyAndScheduleTest {
     @SuppressWarnings("unchecked")
     void eachChannelIsUsedAsFarAsItIsConfigured(Stores stores) throws Exception {
         try (Desk desk = new Desk(stores, config)) {
-            Map<String, Object> told = desk.run(null)
+            Map<String, Object> told = desk.run((String) null)
                     .map(
                             "notifier.notify",
                             "channels",
@@ -52,17 +52,19 @@ class NotifyAndScheduleTest {
             assertThat(texts(desk, ALICE)).containsExactly("approved");
             assertThat(desk.sentTo("U01ALICE").get(0).body()).containsEntry("channel", "U01ALICE");
 
-            assertThat(desk.run(null).map("notifier.notify", "channel", "slack", "user", "dave", "message", "hi"))
+            assertThat(desk.run((String) null)
+                            .map("notifier.notify", "channel", "slack", "user", "dave", "message", "hi"))
                     .containsEntry("skipped", true)
                     .containsEntry("reason", "no Slack id is known for dave");
-            assertThat(desk.run(null).map("notifier.notify", "channel", "slack", "user", "#ops", "message", "hi"))
+            assertThat(desk.run((String) null)
+                            .map("notifier.notify", "channel", "slack", "user", "#ops", "message", "hi"))
                     .doesNotContainKey("skipped");
-            assertThatThrownBy(() ->
-                            desk.run(null).call("notifier.notify", "channel", "fax", "user", "Alice", "message", "hi"))
+            assertThatThrownBy(() -> desk.run((String) null)
+                            .call("notifier.notify", "channel", "fax", "user", "Alice", "message", "hi"))
                     .isInstanceOf(ActionFailed.class)
                     .hasMessageContaining("fax");
-            assertThatThrownBy(() ->
-                            desk.run(null).call("notifier.notify", "channel", "slack", "user", "", "message", "hi"))
+            assertThatThrownBy(() -> desk.run((String) null)
+                            .call("notifier.notify", "channel", "slack", "user", "", "message", "hi"))
                     .hasMessageContaining("`user` is empty");
         }
     }
@@ -71,13 +73,13 @@ class NotifyAndScheduleTest {
     @MethodSource(EACH)
     void aTimerIsSetOncePerSubjectAndARepeatDoesNotPutItOff(Stores stores) throws Exception {
         try (Desk desk = new Desk(stores, config)) {
-            Desk.Caller first = desk.run(null);
+            Desk.Caller first = desk.run((String) null);
             Object[] slow = {"severity", "critical", "service", "api", "message", "slow", "oncall_user", ALICE};
             String id = (String) first.map("alert-manager.create", slow).get("alert_id");
             Object[] timer = {"delay", "300", "flow", "auto-escalate-flow", "input", Map.of("alert_id", id)};
             first.call("scheduler.schedule", timer);
             desk.clock.advance(Duration.ofMinutes(1));
-            Desk.Caller repeat = desk.run(null);
+            Desk.Caller repeat = desk.run((String) null);
             repeat.call("alert-manager.create", slow);
             repeat.call("scheduler.schedule", timer);
             Timer set = desk.timers.find("alert:" + id + "/auto-escalate-flow").orElseThrow();
@@ -101,7 +103,7 @@ class NotifyAndScheduleTest {
     @MethodSource(EACH)
     void theTimerNeverTakesAnAlertFromWhoeverHoldsIt(Stores stores) throws Exception {
         try (Desk desk = new Desk(stores, config)) {
-            Desk.Caller system = desk.run(null);
+            Desk.Caller system = desk.run((String) null);
             String id = (String)
                     system.map("alert-manager.create", "service", "api", "message", "down", "oncall_user", ALICE)
                             .get("alert_id");

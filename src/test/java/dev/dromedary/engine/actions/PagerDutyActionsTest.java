@@ -108,7 +108,7 @@ class PagerDutyActionsTest {
         try (HttpStandIn server = new HttpStandIn();
                 Desk desk = desk(list().pagerduty(account(server.url(), "ops@example.com", "rk"), null))) {
             server.on("POST /v2/enqueue", 202, "{\"status\": \"success\"}");
-            Desk.Caller run = desk.run(null);
+            Desk.Caller run = desk.run((String) null);
             Object[] down = {"severity", "critical", "service", "api", "message", "down"};
             String id = (String) run.map("alert-manager.create", down).get("alert_id");
             assertThat(server.requests().get(0).body())
@@ -121,7 +121,7 @@ class PagerDutyActionsTest {
             assertThat(server.requests().get(1).body()).contains("\"event_action\":\"acknowledge\"");
 
             server.on("POST /v2/enqueue", 500, "");
-            assertThat(desk.run(null).map("alert-manager.create", "service", "web", "message", "slow"))
+            assertThat(desk.run((String) null).map("alert-manager.create", "service", "web", "message", "slow"))
                     .as("PagerDuty keeps nobody from being paged")
                     .containsKey("alert_id");
         }
@@ -213,7 +213,7 @@ class PagerDutyActionsTest {
     }
 
     private static Map<String, Object> current(Desk desk) {
-        return desk.run(null).map("oncall-manager.get_current", "schedule_id", "");
+        return desk.run((String) null).map("oncall-manager.get_current", "schedule_id", "");
     }
 
     private static Desk desk(Configs config) throws Exception {
