@@ -67,7 +67,8 @@ public record Settings(
         return new Settings(
                 reading.mode(),
                 config,
-                reading,
+                // Flows are held against what will run, not against what the sandbox was not told.
+                new ConfigReading(reading.file(), config, reading.mode(), reading.problems(), reading.places()),
                 Path.of(""),
                 environment.getOrDefault("DROMEDARY_DB_URL", Store.DEFAULT_URL),
                 environment.get("DROMEDARY_DB_USER"),

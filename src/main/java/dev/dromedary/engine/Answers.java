@@ -15,5 +15,8 @@ public interface Answers {
     /** @param sentence its name under templates/text */
     void say(To to, String opId, String sentence, Map<String, Object> data);
 
+    /** A text that is already a sentence. */
+    void tell(To to, String opId, String text);
+
     void ask(To to, String opId, String sentence, Map<String, Object> data, List<Option> options);
 }

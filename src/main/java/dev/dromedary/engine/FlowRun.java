@@ -51,6 +51,7 @@ final class FlowRun {
 
     private volatile Ending ending;
     private volatile String reason;
+    private volatile String answer;
     private volatile Instant resumeAt;
 
     FlowRun(
@@ -214,6 +215,16 @@ final class FlowRun {
     void stop(String why) {
         ending = Ending.STOPPED;
         reason = why;
+    }
+
+    /** Nothing is left to do: the run stops here and its sender gets this text. */
+    void answer(String text) {
+        stop("answered: " + text);
+        answer = text;
+    }
+
+    String answer() {
+        return answer;
     }
 
     void suspend(Instant until, String why) {

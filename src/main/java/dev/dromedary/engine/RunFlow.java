@@ -108,6 +108,10 @@ public final class RunFlow implements RunHandler {
             } else if (life.ending() == FlowRun.Ending.SUSPENDED) {
                 runs.suspend(run, life.resumeAt(), life.reason(), life.warnings());
             } else if (life.ending() == FlowRun.Ending.STOPPED) {
+                String sender = surroundings.sender(run);
+                if (life.answer() != null && sender != null) {
+                    answers.tell(to(run, sender), run.id() + "/answer", life.answer());
+                }
                 runs.end(run, Run.State.STOPPED, life.reason(), life.warnings());
             } else {
                 runs.end(run, Run.State.SUCCEEDED, null, life.warnings());
@@ -122,7 +126,7 @@ public final class RunFlow implements RunHandler {
         String sender = surroundings.sender(run);
         if (sender != null) {
             answers.say(
-                    new Answers.To(run.platform(), sender, run.id(), run.flow(), run.subject()),
+                    to(run, sender),
                     run.id() + "/failed",
                     "failed-run",
                     Map.of(
@@ -133,6 +137,10 @@ public final class RunFlow implements RunHandler {
                             "contact", surroundings.contact(sender)));
         }
         runs.end(run, Run.State.FAILED, reason, life.warnings());
+    }
+
+    private static Answers.To to(Run run, String sender) {
+        return new Answers.To(run.platform(), sender, run.id(), run.flow(), run.subject());
     }
 
     /** {@code update-pagerduty} as a person reads it. */

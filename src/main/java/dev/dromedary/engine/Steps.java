@@ -141,12 +141,20 @@ public final class Steps {
         run(exchange).itemFailed(step(exchange), item(exchange), new FlowRun.Failure(Causes.text(cause), retryable));
     }
 
-    /** Tries again later, without a thread that waits, when that may help; else the step has failed. */
+    /**
+     * Tries again later, without a thread that waits, when that may help; else the step has failed. An action that
+     * found everything done already ends the run with its answer.
+     */
     public void failed(Exchange exchange) {
         FlowRun run = run(exchange);
         Exception cause = cause(exchange);
         rethrowWhenFenced(cause);
         String step = step(exchange);
+        if (Causes.root(cause) instanceof ActionFailed settled && settled.isAnswer()) {
+            run.answer(settled.getMessage());
+            exchange.setVariable(AGAIN, true);
+            return;
+        }
         AgentFlow.Step definition = run.step(step);
         int attempt = run.attempts(run.opId(step, item(exchange))) + 1;
         var resumeAt = retry.next(definition, run.flow(), attempt, cause, run.now());

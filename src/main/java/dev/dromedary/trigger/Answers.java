@@ -70,7 +70,7 @@ record Answers(Asked asked) {
             choices.add(new Choice(
                     "respond/" + one.id(),
                     Objects.requireNonNullElse(one.label(), Objects.requireNonNullElse(one.subject(), one.flow())),
-                    one.label() == null ? null : one.subject()));
+                    one.detail()));
         }
         return new Decision.Ask(
                 asked.said().word(),

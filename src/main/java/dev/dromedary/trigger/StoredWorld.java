@@ -87,21 +87,16 @@ public final class StoredWorld implements World {
 
     @Override
     public List<Waiting> waiting(String sender) {
-        return pending.openFor(sender).stream()
-                .map(one -> new Waiting(
-                        one.id(),
-                        one.pattern(),
-                        one.flow(),
-                        one.subject(),
-                        one.messageId(),
-                        label(one.subject(), one.messageId())))
-                .toList();
+        return pending.openFor(sender).stream().map(this::waiting).toList();
     }
 
-    private String label(String subject, String messageId) {
-        Optional<Candidate> known = subject == null ? Optional.empty() : candidate(subject);
-        return known.map(Candidate::title)
-                .orElseGet(() -> outbox.find(messageId).map(SentMessage::flow).orElse("an earlier question"));
+    private Waiting waiting(Pending.Response one) {
+        Optional<Candidate> known = one.subject() == null ? Optional.empty() : candidate(one.subject());
+        String label = known.map(Candidate::title)
+                .orElseGet(() ->
+                        outbox.find(one.messageId()).map(SentMessage::flow).orElse("an earlier question"));
+        String detail = known.map(Candidate::detail).orElse(null);
+        return new Waiting(one.id(), one.pattern(), one.flow(), one.subject(), one.messageId(), label, detail);
     }
 
     @Override
@@ -150,11 +145,16 @@ public final class StoredWorld implements World {
                 .map(alert -> new Candidate(subject, alert.service(), alert.severity() + ": " + alert.title()))
                 .or(() -> subjects.approvals()
                         .bySubject(subject)
-                        .map(approval -> new Candidate(
-                                subject, title(approval), approval.request().environment())))
+                        .map(approval -> new Candidate(subject, title(approval), detail(approval))))
                 .or(() -> subjects.incidents()
                         .bySubject(subject)
                         .map(incident -> new Candidate(subject, incident.title(), incident.severity())));
+    }
+
+    /** Two requests for the same version are told apart by their ids. */
+    private static String detail(Approval approval) {
+        return approval.request().environment() + ", asked by "
+                + approval.request().requester() + ", " + approval.id();
     }
 
     private static String title(Approval approval) {

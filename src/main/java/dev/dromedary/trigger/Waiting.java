@@ -9,9 +9,14 @@ import java.util.Objects;
  * @param flow the stem of the flow it starts
  * @param subject what the message it came with is about, or null
  * @param messageId our id of that message, or null
- * @param label for the list when several wait: what the question is about
+ * @param label for the list when several wait: what the question is about; {@code detail} a line more, or null
  */
-public record Waiting(String id, String pattern, String flow, String subject, String messageId, String label) {
+public record Waiting(
+        String id, String pattern, String flow, String subject, String messageId, String label, String detail) {
+
+    public Waiting(String id, String pattern, String flow, String subject, String messageId, String label) {
+        this(id, pattern, flow, subject, messageId, label, null);
+    }
 
     public Waiting {
         Objects.requireNonNull(id, "id");
