@@ -25,7 +25,7 @@ public final class ActionRoutes implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final FluentProducerTemplate producer;
 
-    /** Starts every file under {@code routes/agents/<agent>} of these agents, and all connectors. */
+    /** Starts every file under {@code routes/agents/<agent>} of these agents, and the connectors there are beans for. */
     public ActionRoutes(Map<String, Object> beans, String... agents) throws Exception {
         beans.forEach((name, bean) -> camel.getRegistry().bind(name, bean));
         camel.getRegistry().bind("health-checks", Executors.newCachedThreadPool());
@@ -34,6 +34,7 @@ public final class ActionRoutes implements AutoCloseable {
         // Failures are thrown to the caller and need no second telling in the log.
         camel.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         List<Resource> files = new ArrayList<>(files(Path.of("routes/kamelets")));
+        files.removeIf(file -> file.getLocation().contains("pagerduty") && !beans.containsKey("pagerduty"));
         for (String agent : agents) {
             files.addAll(files(Path.of("routes/agents", agent)));
         }
