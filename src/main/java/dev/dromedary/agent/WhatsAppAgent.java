@@ -163,7 +163,7 @@ public final class WhatsAppAgent {
         for (Object member : members) {
             to.addAll(keys(String.valueOf(member)));
         }
-        boolean people = group instanceof List || known(to.get(0));
+        boolean people = group instanceof List || String.valueOf(group).startsWith("+") || known(to.get(0));
         return journal.once(op, () -> {
             String subject = journal.subject(op.runId()).orElse(null);
             Manner manner = new Manner(subject, to.size() > 1 ? Priority.BULK : Priority.NORMAL, false);
