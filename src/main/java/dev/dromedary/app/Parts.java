@@ -182,6 +182,7 @@ public final class Parts implements AutoCloseable {
         beans.put("whatsapp-webhook", new WhatsAppWebhook(config.platforms(), inbox, ids, clock));
         beans.put("pagerduty-webhook", new PagerDutyWebhook(config.platforms()));
         beans.put("webhook-body", new WebhookBody());
+        beans.put("sentences", text);
         beans.put(
                 "flow-webhook",
                 new FlowWebhook(

@@ -4,8 +4,6 @@ import dev.dromedary.config.TriggerConfig;
 import dev.dromedary.outbox.Answer;
 import dev.dromedary.outbox.Channel;
 import dev.dromedary.outbox.SentMessage;
-import dev.dromedary.store.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +104,7 @@ public final class OutboundCall {
     }
 
     /** The request's body. Graph: always with {@code +}, else Meta puts the business's own country code before. */
-    public byte[] getContent() {
+    public Map<String, Object> getContent() {
         Map<String, Object> body = new LinkedHashMap<>();
         if (message.channel() == Channel.WHATSAPP) {
             boolean phone = message.to().chars().allMatch(c -> c >= '0' && c <= '9');
@@ -117,7 +115,7 @@ public final class OutboundCall {
         }
         body.putAll(message.body());
         left = true;
-        return Json.write(body).getBytes(StandardCharsets.UTF_8);
+        return body;
     }
 
     public String getMailFrom() {

@@ -28,6 +28,7 @@ public final class Text {
     private static final int MAX_VALUE = 500;
 
     private final Map<String, Template> sentences = new TreeMap<>();
+    private final Map<String, String> sources = new TreeMap<>();
 
     /**
      * @param templates the {@code templates} directory on disk, whose {@code text/} files win over the packed ones; or
@@ -40,12 +41,18 @@ public final class Text {
                 .forEach((path, source) -> {
                     if (path.endsWith(".vm")) {
                         sentences.put(path.substring(0, path.length() - 3), parse(velocity, source));
+                        sources.put(path.substring(0, path.length() - 3), source.text());
                     }
                 });
     }
 
     public Set<String> keys() {
         return Set.copyOf(sentences.keySet());
+    }
+
+    /** The template's own text, for a route that renders it with Camel's Velocity component. */
+    public String source(String key) {
+        return sources.get(key);
     }
 
     /** The sentence of this key; values that it asks for and are absent leave nothing behind. */

@@ -8,6 +8,7 @@ import dev.dromedary.outbox.Channel;
 import dev.dromedary.outbox.Priority;
 import dev.dromedary.outbox.SentMessage;
 import dev.dromedary.outbox.State;
+import dev.dromedary.template.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ final class RoutesUnderTest implements AutoCloseable {
         this.baseUrl = baseUrl;
         this.mail = mail;
         camel.getPropertiesComponent().addInitialProperty("dromedary.outbox.breaker-wait", "1");
+        camel.getRegistry().bind("sentences", new Text(Path.of("templates")));
         sender = new CamelSender(camel, this::config);
         for (String name : List.of("whatsapp", "bulk", "slack", "email")) {
             String text = without(Files.readString(FOLDER.resolve(name + ".camel.yaml")), without);
