@@ -65,10 +65,11 @@ final class Chat {
         return found;
     }
 
-    /** What came and nobody expected. */
+    /** What came and nobody expected; a message that Meta could not deliver never came. */
     List<Bubble> unseen() {
         return phone.bubbles().stream()
-                .filter(bubble -> !bubble.byPerson() && !seen.contains(bubble.wamid()))
+                .filter(bubble ->
+                        !bubble.byPerson() && !bubble.state().equals("failed") && !seen.contains(bubble.wamid()))
                 .toList();
     }
 }
