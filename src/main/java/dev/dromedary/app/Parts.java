@@ -16,6 +16,7 @@ import dev.dromedary.console.Sources;
 import dev.dromedary.conversation.Pending;
 import dev.dromedary.conversation.Transcript;
 import dev.dromedary.engine.AgentCatalog;
+import dev.dromedary.engine.Auditing;
 import dev.dromedary.engine.CamelSender;
 import dev.dromedary.engine.Expecting;
 import dev.dromedary.engine.FlowCalls;
@@ -55,6 +56,7 @@ import dev.dromedary.problem.Problem;
 import dev.dromedary.run.FlowVersions;
 import dev.dromedary.run.Journal;
 import dev.dromedary.run.Leases;
+import dev.dromedary.run.Run;
 import dev.dromedary.run.RunWorker;
 import dev.dromedary.run.Runs;
 import dev.dromedary.store.Store;
@@ -151,6 +153,7 @@ public final class Parts implements AutoCloseable {
         timers = new Timers(store, ids, calls);
 
         flows = new FlowDirectory(camel, versions, FlowLoader::reader);
+        journal.onDone(new Auditing(audit, flows, catalog, journal));
         outbox.onPut(new Expecting(runs, flows, pending, transcript, clock));
         loader = new FlowLoader(settings.reading(), flowsDirectory(), catalog, versions);
         gateway = new Gateway(camel, config, flows, catalog, settings.folder());
@@ -177,7 +180,8 @@ public final class Parts implements AutoCloseable {
 
         sender = new CamelSender(camel, settings::config);
         Agents.Features features = new Agents.Features(alerts, incidents, approvals, outbox, timers);
-        Map<String, Object> beans = new LinkedHashMap<>(Agents.of(config, people, features, templates, journal, clock));
+        Map<String, Object> beans =
+                new LinkedHashMap<>(Agents.of(config, people, features, templates, journal, this::runInput, clock));
         beans.put("ingress", new Ingress(() -> open));
         beans.put("whatsapp-webhook", new WhatsAppWebhook(config.platforms(), inbox, ids, clock));
         beans.put("pagerduty-webhook", new PagerDutyWebhook(config.platforms()));
@@ -237,6 +241,10 @@ public final class Parts implements AutoCloseable {
         user.put("language", person.language());
         user.put("timezone", person.zone() == null ? null : person.zone().getId());
         return user;
+    }
+
+    private Map<String, Object> runInput(String runId) {
+        return runs.find(runId).map(Run::input).orElse(Map.of());
     }
 
     private Path flowsDirectory() {

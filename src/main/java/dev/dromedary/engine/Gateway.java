@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 
@@ -53,6 +54,9 @@ public final class Gateway implements AutoCloseable {
         camel.getRegistry().bind(Steps.ITEM_THREADS, items);
         camel.getRegistry().bind("health-checks", checks);
         beans.forEach(camel.getRegistry()::bind);
+        // The HTTP client would repeat a POST by itself after a 429 or 503; retries live in one place each.
+        camel.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
+        camel.getComponent("https", HttpComponent.class).setAutomaticRetriesDisabled(true);
     }
 
     /** All routes of the merged folder; what is broken is left out and reported. */

@@ -108,9 +108,10 @@ public final class OutboundCall {
         Map<String, Object> body = new LinkedHashMap<>();
         if (message.channel() == Channel.WHATSAPP) {
             boolean phone = message.to().chars().allMatch(c -> c >= '0' && c <= '9');
+            boolean group = "group".equals(message.body().get("recipient_type"));
             body.put("messaging_product", "whatsapp");
             body.put("recipient_type", "individual");
-            body.put(phone ? "to" : "recipient", phone ? "+" + message.to() : message.to());
+            body.put(phone || group ? "to" : "recipient", phone && !group ? "+" + message.to() : message.to());
             body.put("biz_opaque_callback_data", message.callbackData());
         }
         body.putAll(message.body());

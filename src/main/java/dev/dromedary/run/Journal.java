@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -36,9 +37,15 @@ public final class Journal {
             Instant at) {}
 
     private final Store store;
+    private volatile Consumer<Op> done = op -> {};
 
     public Journal(Store store) {
         this.store = store;
+    }
+
+    /** Called in the transaction that records an operation as done, once each. */
+    public void onDone(Consumer<Op> listener) {
+        this.done = listener;
     }
 
     /**
@@ -168,6 +175,7 @@ public final class Journal {
     private Object done(Op op, Object output) {
         String text = Values.write(output);
         upsert(op, State.DONE, text, null, "CASE WHEN journal.attempt = 0 THEN 1 ELSE journal.attempt END", 1);
+        done.accept(op);
         return Values.read(text);
     }
 
