@@ -22,7 +22,7 @@ final class Mojibake {
     /** Characters that Windows-1252 reads from a continuation byte, C1 controls for those without one included. */
     private static final String TAIL =
             "[\\u0080-\\u00bf\\u0152\\u0153\\u0160\\u0161\\u0178\\u017d\\u017e\\u0192\\u02c6\\u02dc"
-                + "\\u2013\\u2014\\u2018-\\u201a\\u201c-\\u201e\\u2020-\\u2022\\u2026\\u2030\\u2039\\u203a\\u20ac\\u2122]";
+                    + "\\u2013\\u2014\\u2018-\\u201a\\u201c-\\u201e\\u2020-\\u2022\\u2026\\u2030\\u2039\\u203a\\u20ac\\u2122]";
 
     /** Where the second byte reads as punctuation, {@code hotărâ”…} is genuine: a letter before it leaves it alone. */
     private static final Pattern WHOLE = Pattern.compile("\u00f0" + TAIL + "{3}|\u00e2(?![\u2010-\u2027])" + TAIL

@@ -24,8 +24,7 @@ public final class RunWorker implements AutoCloseable {
     private final Thread dispatcher = new Thread(this::dispatch, "run-dispatcher");
     private volatile boolean stopping;
 
-    public RunWorker(
-            Runs runs, Leases leases, RunHandler handler, int threads, ThreadFactory factory) {
+    public RunWorker(Runs runs, Leases leases, RunHandler handler, int threads, ThreadFactory factory) {
         this.runs = runs;
         this.leases = leases;
         this.handler = handler;

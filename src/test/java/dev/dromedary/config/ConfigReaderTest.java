@@ -158,8 +158,7 @@ class ConfigReaderTest {
                 "SLACK_API_BASE_URL", "http://127.0.0.1:5678",
                 "SMTP_HOST", "mail",
                 "SMTP_PORT", "2525"));
-        String text =
-                """
+        String text = """
                 version: v1
                 kind: TriggerConfig
                 platforms: {whatsapp: {type: whatsapp}}
@@ -178,8 +177,7 @@ class ConfigReaderTest {
 
     @Test
     void signaturesAreCheckedOutsideTheSandbox() {
-        String text =
-                """
+        String text = """
                 version: v1
                 kind: TriggerConfig
                 platforms:

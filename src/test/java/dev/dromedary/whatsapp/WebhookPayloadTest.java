@@ -37,8 +37,8 @@ class WebhookPayloadTest {
 
     static String envelope(String value) {
         return "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":\"messages\","
-            + "\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"display_phone_number\":\"1555\","
-            + "\"phone_number_id\":\"106\"}," + value + "}}]}]}";
+                + "\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"display_phone_number\":\"1555\","
+                + "\"phone_number_id\":\"106\"}," + value + "}}]}]}";
     }
 
     static String message(String rest) {
@@ -198,9 +198,9 @@ class WebhookPayloadTest {
                         + " without",
                 "{\"entry\":[{\"changes\":[{\"field\":\"messages\",\"value\":{}}]}]}|a change with neither",
                 "{\"entry\":[{\"changes\":[{\"field\":\"message_template_status_update\",\"value\":{\"event\":\"PAUSED\"}}]}]}|field"
-                    + " message_template_status_update",
+                        + " message_template_status_update",
                 "{\"entry\":[{\"changes\":[{\"field\":\"messages\",\"value\":{\"errors\":[{\"code\":131000}]}}]}]}|errors"
-                    + " of the number",
+                        + " of the number",
             })
     void notesWhatItCannotUnderstand(String body, String note) {
         List<Event> events = parse(body);
@@ -257,8 +257,8 @@ class WebhookPayloadTest {
     void survivesOddTypesAnywhere() throws Exception {
         String body = envelope(
                 "\"contacts\":[{\"profile\":{\"name\":\"A\"},\"wa_id\":\"1\",\"user_id\":\"U\"}],"
-                    + "\"messages\":[{\"from\":\"1\",\"id\":\"a\",\"timestamp\":\"1\",\"type\":\"interactive\",\"interactive\":"
-                    + "{\"type\":\"button_reply\",\"button_reply\":{\"id\":\"x\",\"title\":\"X\"}},\"context\":{\"id\":\"q\"}},"
+                        + "\"messages\":[{\"from\":\"1\",\"id\":\"a\",\"timestamp\":\"1\",\"type\":\"interactive\",\"interactive\":"
+                        + "{\"type\":\"button_reply\",\"button_reply\":{\"id\":\"x\",\"title\":\"X\"}},\"context\":{\"id\":\"q\"}},"
                         + text("t")
                         + "],\"statuses\":[{\"id\":\"w\",\"status\":\"failed\",\"timestamp\":\"1\",\"recipient_id\":"
                         + "\"1\",\"errors\":[{\"code\":1,\"title\":\"t\",\"error_data\":{\"details\":\"d\"}}]}],\"errors\":[{\"code\":1}]");

@@ -67,7 +67,9 @@ class OtherChannelsTest {
             assertThat(server.waitForIncomingEmail(5000, 1)).isTrue();
             MimeMessage received = server.getReceivedMessages()[0];
             assertThat(received.getSubject()).isEqualTo("Alert 🚨");
-            assertThat(received.getContent().toString().strip()).startsWith("Grüße").endsWith("use WhatsApp.");
+            assertThat(received.getContent().toString().strip())
+                    .startsWith("Grüße")
+                    .endsWith("use WhatsApp.");
             assertThat(received.getAllRecipients()[0]).hasToString("alice@example.com");
             assertThat(received.getFrom()[0]).hasToString("bot@example.com");
             assertThat(received.getHeader("X-Dromedary-Message")).containsExactly("msg-1");
