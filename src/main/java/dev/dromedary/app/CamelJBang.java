@@ -23,6 +23,7 @@ public final class CamelJBang implements CamelConfiguration {
     @Override
     public void configure(CamelContext camel) {
         log.info("configure: routes {}", camel.getRoutesSize());
+        Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
         Integer port = Optional.ofNullable(camel.resolvePropertyPlaceholders("{{?camel.server.port}}"))
                 .map(Integer::valueOf)
                 .orElse(null);
@@ -46,13 +47,18 @@ public final class CamelJBang implements CamelConfiguration {
 
         @Override
         public void onContextStarted(CamelContext camel) {
-            log.info("started: routes {}", camel.getRoutesSize());
+            parts.open();
+        }
+
+        @Override
+        public void onContextStarting(CamelContext camel) {
+            log.info("starting: routes {}", camel.getRoutesSize());
             try {
                 parts.prepare();
             } catch (Exception e) {
+                log.error("x", e);
                 throw new StartRefused("the routes cannot be loaded: " + e.getMessage(), e);
             }
-            parts.open();
         }
 
         @Override

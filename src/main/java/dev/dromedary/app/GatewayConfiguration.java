@@ -9,6 +9,8 @@ import dev.dromedary.sandbox.ApprovedTemplates;
 import dev.dromedary.sandbox.SandboxSettings;
 import dev.dromedary.sandbox.SandboxWeb;
 import dev.dromedary.store.Store;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
@@ -86,6 +88,22 @@ class GatewayConfiguration {
             return health.withDetail("mode", settings.mode().name().toLowerCase(java.util.Locale.ROOT))
                     .withDetail("degraded", parts.isDegraded())
                     .build();
+        };
+    }
+
+    /** What an operator watches: how much has arrived and is not done, and how much waits for the disk. */
+    @Bean
+    MeterBinder meters(Parts parts) {
+        return registry -> {
+            Gauge.builder("dromedary.inbox.backlog", parts, Parts::backlog)
+                    .description("events that were accepted and have no outcome yet")
+                    .register(registry);
+            Gauge.builder("dromedary.store.waiting", parts, one -> one.store().waiting())
+                    .description("writes that wait for the shared commit")
+                    .register(registry);
+            Gauge.builder("dromedary.degraded", parts, one -> one.isDegraded() ? 1 : 0)
+                    .description("1 when a broken document was replaced or left out at start")
+                    .register(registry);
         };
     }
 

@@ -303,6 +303,10 @@ public final class Parts implements AutoCloseable {
         return degraded;
     }
 
+    double backlog() {
+        return new InboxEntries(store).backlog();
+    }
+
     Store store() {
         return store;
     }

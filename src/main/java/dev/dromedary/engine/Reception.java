@@ -135,6 +135,7 @@ public final class Reception implements EventHandler {
         trigger.put("message_id", message.wamid());
         trigger.put("match", match);
         trigger.put("subject", run.subject());
+        trigger.put("reason", run.reason());
         trigger.put("user", people.user(message.sender(), message.profileName()));
         return start.message(event, message, run, trigger, () -> note(event, message, run.reason()));
     }

@@ -76,6 +76,7 @@ public final class RunStart {
         Map<String, Object> trigger = new LinkedHashMap<>(call.trigger());
         trigger.put("type", call.source().replaceFirst(":.*", ""));
         trigger.put("source", call.source());
+        trigger.put("reason", call.source() + " → " + call.flow());
         trigger.put("platform", event.platform());
         trigger.put("subject", call.subject());
         Reading reading = InputReader.read(target.get().input(), call.input(), Map.of("trigger", trigger));
@@ -186,6 +187,12 @@ public final class RunStart {
         }
         return run.state() == Run.State.RUNNING
                 ? Outcome.running(runId)
-                : Outcome.done("run " + run.state().word(), run.reason() == null ? run.flow() : run.reason());
+                : Outcome.done("run " + run.state().word(), why(run));
+    }
+
+    /** Why it was started, and how it ended where there is more to say than its state. */
+    private static String why(Run run) {
+        String started = String.valueOf(run.trigger().getOrDefault("reason", run.flow()));
+        return run.reason() == null ? started : started + "; " + run.reason();
     }
 }
