@@ -7,6 +7,7 @@ import dev.dromedary.outbox.NextChannel;
 import dev.dromedary.outbox.Outbox;
 import dev.dromedary.outbox.Priority;
 import dev.dromedary.outbox.SentMessage;
+import dev.dromedary.outbox.Words;
 import dev.dromedary.people.Directory;
 import dev.dromedary.people.Person;
 import java.util.List;

@@ -5,11 +5,11 @@ import dev.dromedary.conversation.Transcript;
 import dev.dromedary.flow.AgentFlow;
 import dev.dromedary.outbox.Channel;
 import dev.dromedary.outbox.Draft;
+import dev.dromedary.outbox.Words;
 import dev.dromedary.run.Run;
 import dev.dromedary.run.Runs;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -39,7 +39,7 @@ public final class Expecting implements BiConsumer<String, Draft> {
             return;
         }
         transcript.add(
-                draft.to(), Transcript.Direction.OUT, null, text(draft.body()), draft.subject(), clock.instant());
+                draft.to(), Transcript.Direction.OUT, null, Words.of(draft.body()), draft.subject(), clock.instant());
         Optional<Run> run = draft.runId() == null ? Optional.empty() : runs.find(draft.runId());
         run.ifPresent(asker -> {
             List<AgentFlow.OnResponse> responses =
@@ -50,20 +50,5 @@ public final class Expecting implements BiConsumer<String, Draft> {
                         asker.id(), i, response.pattern(), response.flow(), draft.to(), draft.subject(), messageId);
             }
         });
-    }
-
-    /** The words of a message: its text, or the name and values of its template. */
-    private static String text(Map<String, Object> body) {
-        Object type = body.get("type");
-        if (body.get("text") instanceof Map<?, ?> text) {
-            return String.valueOf(text.get("body"));
-        }
-        if (body.get("interactive") instanceof Map<?, ?> interactive
-                && interactive.get("body") instanceof Map<?, ?> words) {
-            return String.valueOf(words.get("text"));
-        }
-        return body.get("template") instanceof Map<?, ?> template
-                ? "template " + template.get("name")
-                : String.valueOf(type);
     }
 }

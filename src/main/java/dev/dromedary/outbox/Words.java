@@ -1,16 +1,16 @@
-package dev.dromedary.agent;
+package dev.dromedary.outbox;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** The words of a Graph message, for channels that know text only. */
-final class Words {
+/** The words of a Graph message, for transcripts and for channels that know text only. */
+public final class Words {
 
     private Words() {}
 
-    static String of(Map<String, Object> body) {
+    public static String of(Map<String, Object> body) {
         if (body.get("text") instanceof Map<?, ?> text) {
             return String.valueOf(text.get("body"));
         }
