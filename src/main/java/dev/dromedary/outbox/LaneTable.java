@@ -30,12 +30,9 @@ final class LaneTable {
                 .list();
     }
 
-    /**
-     * The epoch under which {@code owner} holds the lane now, or empty when another does. On SQLite this process holds
-     * the file, so whoever owned the lane before is dead and its lease is not waited for.
-     */
+    /** The epoch under which {@code owner} holds the lane now, or empty when another does. */
     Optional<Long> claim(String lane, String owner) {
-        String now = store.isPostgres() ? store.dialect().nowMillis() : Long.toString(Long.MAX_VALUE / 2);
+        String now = store.dialect().nowMillis();
         return store.db()
                 .sql("UPDATE outbox_lane SET epoch = CASE WHEN owner = :owner THEN epoch ELSE epoch + 1 END,"
                         + " owner = :owner, lease_until = " + now + " + :lease"
@@ -46,6 +43,13 @@ final class LaneTable {
                 .param("lane", lane)
                 .query(Long.class)
                 .optional();
+    }
+
+    /** At the start of a process that is alone with its database (SQLite): whoever held a lane is dead. */
+    void forgetLeases() {
+        store.db()
+                .sql("UPDATE outbox_lane SET owner = NULL, lease_until = 0 WHERE owner IS NOT NULL")
+                .update();
     }
 
     /** Whether the lane is still held under {@code epoch}; it stays so until the transaction ends. */

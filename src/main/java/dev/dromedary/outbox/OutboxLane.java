@@ -57,6 +57,9 @@ public final class OutboxLane implements AutoCloseable {
     }
 
     public void start() {
+        if (!store.isPostgres()) {
+            store.write(lanes::forgetLeases);
+        }
         outbox.onReady(this::wake);
         thread.start();
     }
