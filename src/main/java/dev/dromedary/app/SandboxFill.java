@@ -10,17 +10,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The sandbox's own TriggerConfig: what is unset is filled, every vendor is the stand-in behind this process's own
- * port, and the server listens on the loopback address only.
+ * The sandbox's own TriggerConfig: what is unset is filled, every vendor whose base URL nobody names is a stand-in, and
+ * the server listens on the loopback address only.
  */
 final class SandboxFill {
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String META = "https://graph.facebook.com";
+    private static final String PAGERDUTY = "https://api.pagerduty.com";
+    private static final String PAGERDUTY_EVENTS = "https://events.pagerduty.com";
+    private static final String SLACK = "https://slack.com/api";
 
     private SandboxFill() {}
 
+    /** With the stand-ins behind this process's own port. */
     static TriggerConfig fill(TriggerConfig config, int port) {
-        String here = "http://" + LOOPBACK + ":" + port + "/sandbox";
+        return fill(config, port, "http://" + LOOPBACK + ":" + port + "/sandbox");
+    }
+
+    /** @param here the stand-ins' root: {@code /graph}, {@code /pagerduty} and {@code /slack} are below it */
+    static TriggerConfig fill(TriggerConfig config, int port, String here) {
+        Slack slack = config.slack();
         Map<String, Platform> platforms = new LinkedHashMap<>();
         config.platforms().forEach((name, platform) -> platforms.put(name, fill(platform, here)));
         Server server = config.server();
@@ -38,7 +48,8 @@ final class SandboxFill {
                 config.services(),
                 config.deployments(),
                 new Slack(
-                        or(config.slack() == null ? null : config.slack().botToken(), "xoxb-sandbox"), here + "/slack"),
+                        or(slack == null ? null : slack.botToken(), "xoxb-sandbox"),
+                        standIn(slack == null ? SLACK : slack.apiBaseUrl(), SLACK, here + "/slack")),
                 config.mail(),
                 config.retention(),
                 config.fallbackTemplate(),
@@ -56,7 +67,7 @@ final class SandboxFill {
                 or(platform.verifyToken(), "my-verify-token-123"),
                 or(platform.appSecret(), "sandbox_app_secret"),
                 platform.wabaId(),
-                here + "/graph",
+                standIn(platform.apiBaseUrl(), META, here + "/graph"),
                 platform.apiVersion(),
                 platform.oncall(),
                 new PagerDuty(
@@ -64,8 +75,8 @@ final class SandboxFill {
                         pagerDuty.fromEmail() == null ? "dromedary@example.com" : pagerDuty.fromEmail(),
                         pagerDuty.routingKey(),
                         or(pagerDuty.webhookSecret(), "sandbox_pagerduty_secret"),
-                        here + "/pagerduty",
-                        here + "/pagerduty"),
+                        standIn(pagerDuty.apiBaseUrl(), PAGERDUTY, here + "/pagerduty"),
+                        standIn(pagerDuty.eventsBaseUrl(), PAGERDUTY_EVENTS, here + "/pagerduty")),
                 platform.allowedNumbers(),
                 platform.verifySignatures(),
                 platform.requireVerified(),
@@ -74,6 +85,11 @@ final class SandboxFill {
                 platform.messagesPerSecond(),
                 platform.templatesPerDay(),
                 platform.queue());
+    }
+
+    /** The sandbox never calls a real vendor: naming its usual address is the same as naming none. */
+    private static String standIn(String url, String vendor, String standIn) {
+        return url.equals(vendor) ? standIn : url;
     }
 
     private static Secret or(Secret given, String otherwise) {

@@ -76,6 +76,10 @@ public record Settings(
                 reading.problems());
     }
 
+    Settings withConfig(TriggerConfig other) {
+        return new Settings(mode, other, reading, folder, databaseUrl, databaseUser, databasePassword, warnings);
+    }
+
     /** Asks for the address before anything is begun; Tomcat binds it at the very end of its start. */
     private static int free(String host, int port) {
         try (ServerSocket probe = new ServerSocket()) {
