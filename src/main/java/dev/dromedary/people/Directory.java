@@ -58,7 +58,8 @@ public final class Directory {
             String role = ROLE.matcher(text).replaceFirst("").strip();
             return people.stream().filter(person -> person.holds(role)).toList();
         }
-        return people.stream().filter(person -> person.is(text)).toList();
+        String key = Phone.key(text);
+        return people.stream().filter(person -> person.is(text, key)).toList();
     }
 
     public Optional<Person> byPhone(String phone) {

@@ -56,9 +56,13 @@ public record Person(
         if (who == null || who.isBlank()) {
             return false;
         }
-        String text = who.strip();
+        return is(who.strip(), Phone.key(who));
+    }
+
+    /** As {@link #is(String)} of what is stripped already, with its key: for a look at many people. */
+    boolean is(String text, String key) {
         String bare = text.startsWith("@") ? text.substring(1) : text;
-        return Phone.key(text).equals(phone)
+        return key.equals(phone)
                 || text.equals(userId)
                 || bare.equalsIgnoreCase(slackId)
                 || text.equalsIgnoreCase(email)

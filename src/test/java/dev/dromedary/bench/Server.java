@@ -75,8 +75,8 @@ final class Server implements AutoCloseable {
                     HttpRequest.newBuilder(probe).timeout(Duration.ofSeconds(5)).build();
             int status =
                     HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            // The comparisons have no health page: that they answer at all is enough.
-            return status == 200 || (!probe.getPath().startsWith("/actuator") && status != 503);
+            // The comparisons have no health page: 405 says that the path is served, by POST.
+            return status == 200 || status == 405;
         } catch (IOException notYet) {
             return false;
         }
