@@ -162,6 +162,16 @@ public final class Outbox {
                 .list();
     }
 
+    /** When the first message about it to this person was put here; empty when there is none. */
+    public Optional<Instant> firstTold(String recipient, String subject) {
+        return store.reads()
+                .sql("SELECT created_at FROM outbox WHERE recipient = ? AND subject = ? ORDER BY created_at LIMIT 1")
+                .params(Draft.digits(recipient), subject)
+                .query(Long.class)
+                .optional()
+                .map(Instant::ofEpochMilli);
+    }
+
     /** Newest first. */
     public List<SentMessage> list(Listing listing) {
         return store.reads()

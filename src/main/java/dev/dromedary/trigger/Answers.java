@@ -30,7 +30,9 @@ record Answers(Asked asked) {
                 return Optional.empty();
             }
         }
-        return Optional.of(matching.size() == 1 ? run(matching.get(0), "the only one that waits") : ask(matching));
+        boolean sure =
+                matching.size() == 1 && !asked.isOlderThan(matching.get(0).subject());
+        return Optional.of(sure ? run(matching.get(0), "the only one that waits") : ask(matching));
     }
 
     /** The pending response about this subject that the command's word answers. */
@@ -77,6 +79,8 @@ record Answers(Asked asked) {
                 SubjectCommand.of(asked.said().word()).map(SubjectCommand::what).orElse("question"),
                 waiting.size(),
                 choices,
-                "answers " + waiting.size() + " questions at once: asked which");
+                waiting.size() == 1
+                        ? "answers a question that was asked after it was written: asked whether it is meant"
+                        : "answers " + waiting.size() + " questions at once: asked which");
     }
 }

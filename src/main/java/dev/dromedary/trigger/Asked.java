@@ -1,6 +1,8 @@
 package dev.dromedary.trigger;
 
 import dev.dromedary.event.Message;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,9 @@ import java.util.SortedMap;
 
 /** One message under decision: what was said, what it points at, and how a flow is started for it. */
 final class Asked {
+
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
+    private static final Duration LATEST = Duration.ofDays(8);
 
     private final Message message;
     private final String platform;
@@ -64,6 +69,19 @@ final class Asked {
     /** The subject that was quoted or tapped, or null. */
     String pointedAt() {
         return sent == null ? null : sent.subject();
+    }
+
+    /**
+     * Whether this was written before we told its writer about the subject, as a message is that Meta delivers late
+     * (for up to a week): what was open then was something else. A time older than that is none of Meta's.
+     */
+    boolean isOlderThan(String subject) {
+        Instant sent = message.sentAt();
+        return sent != null
+                && subject != null
+                && world.toldAt(sender(), subject)
+                        .filter(told -> sent.isBefore(told.minus(CLOCKS_DIFFER)) && sent.isAfter(told.minus(LATEST)))
+                        .isPresent();
     }
 
     boolean matches(MessagePattern pattern) {

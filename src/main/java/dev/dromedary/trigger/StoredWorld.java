@@ -107,6 +107,11 @@ public final class StoredWorld implements World {
                 .toList();
     }
 
+    @Override
+    public Optional<Instant> toldAt(String sender, String subject) {
+        return outbox.firstTold(sender, subject);
+    }
+
     /** What the command can still do something about: acknowledging needs an alert that still fires. */
     private boolean isOpenFor(String subject, SubjectCommand command) {
         return subjects.alerts()

@@ -24,7 +24,8 @@ record Subjects(Asked asked, Routing routing) {
             return asked.run(flow, word, pointedAt, null, reason + ": quoted or tapped");
         }
         List<Candidate> open = asked.world().toldAndOpen(asked.sender(), command);
-        if (open.size() == 1 && pointedAt == null) {
+        Optional<String> doubt = open.size() == 1 && pointedAt == null ? doubt(command, open.get(0)) : Optional.empty();
+        if (open.size() == 1 && pointedAt == null && doubt.isEmpty()) {
             return asked.run(
                     flow,
                     word,
@@ -40,10 +41,26 @@ record Subjects(Asked asked, Routing routing) {
                     choices(command, flow, open),
                     reason + ": "
                             + (pointedAt == null
-                                    ? open.size() + " are open: asked which"
+                                    ? doubt.orElse(open.size() + " are open") + ": asked which"
                                     : pointedAt + " was quoted, which it cannot be about: asked which"));
         }
         return nothingOpen(command, flow, reason);
+    }
+
+    /** Why the only one that is open may not be the one that is meant; only an order has to be sure. */
+    private Optional<String> doubt(SubjectCommand command, Candidate only) {
+        if (!command.isOrder()) {
+            return Optional.empty();
+        }
+        if (asked.isOlderThan(only.subject())) {
+            return Optional.of("written before " + only.subject() + " was told");
+        }
+        Named named = Named.in(asked.said().arguments());
+        boolean another = !named.words().isEmpty()
+                && (command.what().equals("approval")
+                        ? named.moreThan(only)
+                        : named.anotherThan(only, asked.world().openToTake(asked.sender(), command)));
+        return another ? Optional.of("it names something else than " + only.subject()) : Optional.empty();
     }
 
     private Decision nothingOpen(SubjectCommand command, String flow, String reason) {

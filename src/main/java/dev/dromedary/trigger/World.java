@@ -1,6 +1,7 @@
 package dev.dromedary.trigger;
 
 import dev.dromedary.event.Message;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,11 @@ public interface World {
 
     /** The open subjects this command can mean that we told this person about, newest first. */
     List<Candidate> toldAndOpen(String sender, SubjectCommand command);
+
+    /** When we first told this person about the subject; empty when we did not. */
+    default Optional<Instant> toldAt(String sender, String subject) {
+        return Optional.empty();
+    }
 
     /** The open subjects this command can mean that they were not told about and may take, newest first. */
     List<Candidate> openToTake(String sender, SubjectCommand command);

@@ -1,6 +1,7 @@
 package dev.dromedary.trigger;
 
 import dev.dromedary.event.Message;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,8 @@ final class PaperWorld implements World {
     final Map<String, List<String>> takeable = new HashMap<>();
     final Set<String> open = new HashSet<>();
     final Map<String, Settled> settled = new HashMap<>();
+    final Map<String, Instant> toldAt = new HashMap<>();
+    final Map<String, String> titles = new HashMap<>();
     int asked;
 
     PaperWorld allow(String... people) {
@@ -79,6 +82,11 @@ final class PaperWorld implements World {
     }
 
     @Override
+    public Optional<Instant> toldAt(String sender, String subject) {
+        return Optional.ofNullable(toldAt.get(subject));
+    }
+
+    @Override
     public List<Candidate> openToTake(String sender, SubjectCommand command) {
         asked++;
         return candidates(takeable.getOrDefault(sender, List.of()), command);
@@ -95,7 +103,7 @@ final class PaperWorld implements World {
                 .filter(open::contains)
                 .filter(command::canMean)
                 .distinct()
-                .map(subject -> new Candidate(subject, "title of " + subject, null))
+                .map(subject -> new Candidate(subject, titles.getOrDefault(subject, "title of " + subject), null))
                 .toList();
     }
 }

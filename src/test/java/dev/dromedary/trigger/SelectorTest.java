@@ -13,13 +13,16 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.dromedary.event.Message;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One group of cases per rule of language.md §3. */
@@ -194,8 +197,7 @@ class SelectorTest {
                 assertThat(ask.total()).isEqualTo(2);
                 assertThat(ask.choices())
                         .containsExactly(
-                                new Choice("respond/r1", "about r1", "approval:1"),
-                                new Choice("respond/r2", "about r2", "approval:2"));
+                                new Choice("respond/r1", "about r1", null), new Choice("respond/r2", "about r2", null));
             });
         }
 
@@ -335,6 +337,67 @@ class SelectorTest {
             world.tell(ALICE, "alert:a");
             world.sent.put(List.of(ALICE, "w"), new World.Sent("msg-1", "approval:1"));
             assertThat(decide(world, quoting(ALICE, "ACK", "w"))).isInstanceOf(Decision.Ask.class);
+        }
+
+        @Test
+        void isAskedForWhenTheCommandWasWrittenBeforeItWasTold() {
+            Instant told = Instant.parse("2026-11-21T08:05:00Z");
+            world.tell(ALICE, "alert:a").toldAt.put("alert:a", told);
+            assertThat(decide(world, writtenAt("ACK", told.minusSeconds(3_600))))
+                    .isInstanceOf(Decision.Ask.class);
+            assertThat(run(writtenAt("ACK", told.minusSeconds(30))).subject()).isEqualTo("alert:a");
+            assertThat(run(writtenAt("ACK", told.plusSeconds(3_600))).subject()).isEqualTo("alert:a");
+            assertThat(decide(world, writtenAt("INFO", told.minusSeconds(3_600))))
+                    .as("only tells")
+                    .isNotInstanceOf(Decision.Ask.class);
+            world.wait(ALICE, waiting("r1", "^APPROVE$", "approval:1")).toldAt.put("approval:1", told);
+            assertThat(decide(world, writtenAt("APPROVE", told.minusSeconds(3_600))))
+                    .isInstanceOf(Decision.Ask.class);
+            assertThat(run(writtenAt("APPROVE", told.plusSeconds(60))).waitingId())
+                    .isEqualTo("r1");
+        }
+
+        private Message writtenAt(String text, Instant at) {
+            return new Message(
+                    "wamid.in", ALICE, null, "A", Message.Kind.TEXT, "text", text, null, null, at, "1234567890");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "ACK, true",
+            "ACK looking into it, true",
+            "ACK a, true",
+            "ACK b, false",
+            "ACK alr-1x, false",
+            "RESOLVE the b thing, false"
+        })
+        void isAskedForWhenAnotherThatIsOpenIsNamed(String text, boolean runs) {
+            world.tell(ALICE, "alert:a").tell(BOB, "alert:b");
+            world.takeable.put(ALICE, List.of("alert:b"));
+            world.titles.putAll(Map.of("alert:a", "a", "alert:b", "b"));
+            Decision decision = decide(world, text(ALICE, text));
+            assertThat(decision instanceof Decision.Ask).isEqualTo(!runs);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "APPROVE, true",
+            "APPROVE please, true",
+            "APPROVE api, true",
+            "APPROVE api v2, true",
+            "APPROVE 1, true",
+            "APPROVE api v3, false",
+            "APPROVE billing, false",
+            "APPROVE apr-2, false",
+            "REJECT billing, false",
+            "APPROVE - no don't, false"
+        })
+        void isNeverApprovedWhenMoreIsSaidThanItIs(String text, boolean runs) {
+            world.tell(ALICE, "approval:1");
+            world.titles.put("approval:1", "api v2");
+            Decision decision = decide(world, text(ALICE, text));
+            // The tutorial's routing names a flow for it that does not exist.
+            assertThat(decision instanceof Decision.Ask).as(decision.reason()).isEqualTo(!runs);
         }
 
         @Test

@@ -231,6 +231,22 @@ class StoredWorldTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.dromedary.store.Stores#each")
+    void whatWasWrittenBeforeItsSubjectWasToldIsAskedAbout(Stores stores) {
+        try (Store store = stores.open(CLOCK)) {
+            Bench bench = Bench.over(store);
+            bench.tell("op1", ALICE, bench.alert("api", ALICE).subject(), "w1");
+            assertThat(bench.decide(written("ACK", CLOCK.instant().minusSeconds(3_600))))
+                    .isInstanceOf(Decision.Ask.class);
+            assertThat(bench.decide(written("ACK", CLOCK.instant()))).isInstanceOf(Decision.Run.class);
+        }
+    }
+
+    private static Message written(String text, Instant at) {
+        return new Message("wamid.in", ALICE, null, "A", Message.Kind.TEXT, "text", text, null, null, at, "1");
+    }
+
     private static String wait(Bench bench, String run, String subject, String wamid) {
         String message = bench.tell(run + "/ask", ALICE, subject, wamid);
         bench.pending().register(run, 1, "^REJECT$", "process-approval-flow", ALICE, subject, message);
