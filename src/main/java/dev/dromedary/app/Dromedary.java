@@ -4,7 +4,6 @@ import dev.dromedary.cli.DromedaryCommand;
 import dev.dromedary.cli.Surroundings;
 import dev.dromedary.engine.AgentCatalog;
 import dev.dromedary.files.MergedFolder;
-import dev.dromedary.flow.Actions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +23,7 @@ public final class Dromedary {
         }
     }
 
-    private static Actions catalog() {
+    private static AgentCatalog catalog() {
         return AgentCatalog.read(MergedFolder.read("routes/agents", Path.of("routes", "agents")));
     }
 

@@ -22,7 +22,9 @@ public final class DromedaryCommand implements Runnable {
 
     /** The command line with every command that needs no server; add others with {@code addSubcommand}. */
     public static CommandLine in(Surroundings surroundings) {
-        return new CommandLine(new DromedaryCommand()).addSubcommand(new ValidateCommand(surroundings));
+        return new CommandLine(new DromedaryCommand())
+                .addSubcommand(new ValidateCommand(surroundings))
+                .addSubcommand(new ExplainCommand(surroundings));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.dromedary.cli;
 
-import dev.dromedary.flow.Actions;
+import dev.dromedary.engine.AgentCatalog;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * @param directory that relative paths are resolved against
  * @param actions the catalogue that flows are checked against, read when a command needs it
  */
-public record Surroundings(Map<String, String> environment, Path directory, Supplier<Actions> actions) {
+public record Surroundings(Map<String, String> environment, Path directory, Supplier<AgentCatalog> actions) {
 
     public Surroundings {
         environment = Map.copyOf(environment);

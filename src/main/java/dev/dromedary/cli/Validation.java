@@ -38,10 +38,23 @@ final class Validation {
         if (paths.isEmpty()) {
             List<Problem> problems = new ArrayList<>(config.problems());
             FlowFiles.missing(config, directory(config)).ifPresent(problems::add);
-            problems.addAll(check(all, config).problems());
+            problems.addAll(surroundings.actions().get().problems());
+            problems.addAll(found(check(all, config)));
             return problems;
         }
         return problems(option, config, paths, all);
+    }
+
+    /** All flows, checked together. */
+    FlowSet flows(String option) throws IOException {
+        ConfigReading config = ConfigFile.read(option, surroundings.environment(), surroundings.directory());
+        return check(FlowFiles.read(directory(config)), config);
+    }
+
+    private List<Problem> found(FlowSet set) {
+        List<Problem> found = new ArrayList<>(set.problems());
+        found.addAll(KnownTemplates.of(set, surroundings.directory().resolve("templates/whatsapp")));
+        return found;
     }
 
     /** Only what concerns {@code paths}, and the TriggerConfig when it was asked for. */
@@ -68,7 +81,7 @@ final class Validation {
         asked.forEach(reading -> stems.add(stem(reading.file())));
         List<FlowReading> together = new ArrayList<>(asked);
         all.stream().filter(reading -> !stems.contains(stem(reading.file()))).forEach(together::add);
-        check(together, config).problems().stream()
+        found(check(together, config)).stream()
                 .filter(problem -> files.contains(problem.file()))
                 .forEach(problems::add);
         return problems;

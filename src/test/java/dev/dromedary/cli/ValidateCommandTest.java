@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dromedary.engine.AgentCatalog;
 import dev.dromedary.files.MergedFolder;
-import dev.dromedary.flow.Actions;
 import dev.dromedary.store.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -72,6 +71,27 @@ class ValidateCommandTest {
     }
 
     @Test
+    void aTemplateThatIsNotDescribed() throws IOException {
+        Path flow = directory.resolve("flows/whatsapp/escalate-alert-flow.yaml");
+        Files.writeString(flow, Files.readString(flow).replace("ops_alert", "ops_alrt"));
+        assertThat(run("validate")).isZero();
+        assertThat(lines())
+                .anyMatch(line -> line.startsWith("flows/whatsapp/escalate-alert-flow.yaml:")
+                        && line.endsWith(
+                                ": warning: templates/whatsapp does not describe the message template `ops_alrt`"
+                                        + " (did you mean `ops_alert`?)"));
+    }
+
+    @Test
+    void anActionsRouteFileThatIsBroken() throws IOException {
+        Path broken = Files.createDirectories(directory.resolve("routes/agents/cache"));
+        Files.writeString(broken.resolve("flush.camel.yaml"), "- route:\n    id: cache.clear\n");
+        assertThat(run("validate")).isOne();
+        assertThat(lines())
+                .anyMatch(line -> line.startsWith("routes/agents/cache/flush.camel.yaml:1:1: error: route id"));
+    }
+
+    @Test
     void asJson() throws IOException {
         Files.writeString(directory.resolve("bad.yaml"), "version: v1\nkind: TriggerConfig\nplatfroms: {}\n");
         assertThat(run("validate", "--json", "--config", "bad.yaml")).isOne();
@@ -119,12 +139,12 @@ class ValidateCommandTest {
         assertThat(lines()).allMatch(line -> line.startsWith("packed:"));
     }
 
-    private static Actions catalogue() {
-        return AgentCatalog.read(MergedFolder.read("routes/agents", null));
+    private AgentCatalog catalogue() {
+        return AgentCatalog.read(MergedFolder.read("routes/agents", directory.resolve("routes/agents")));
     }
 
     private int run(String... arguments) {
-        CommandLine line = DromedaryCommand.in(new Surroundings(Map.of(), directory, ValidateCommandTest::catalogue));
+        CommandLine line = DromedaryCommand.in(new Surroundings(Map.of(), directory, this::catalogue));
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(arguments);
