@@ -28,7 +28,8 @@ class HealthCheckRouteTest {
             try (ActionRoutes routes = routes(services)) {
                 long start = System.nanoTime();
                 List<Map<String, Object>> found = check(routes, "[\"s0\", \"s1\", \"s2\", \"s3\", \"s4\"]");
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+                // About one second on an idle machine; one after another they would take five.
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
                 assertThat(found).extracting(one -> one.get("name")).containsExactly("s0", "s1", "s2", "s3", "s4");
                 assertThat(found).allMatch(one -> one.get("healthy").equals(true));
                 assertThat(found).allMatch(one -> (long) one.get("latency") >= 1000);
@@ -53,7 +54,7 @@ class HealthCheckRouteTest {
                 long start = System.nanoTime();
                 List<Map<String, Object>> found =
                         check(routes, List.of("up", "DOWN", "moved", "hangs", "gone", "nobody"));
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2500));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
                 assertThat(found)
                         .extracting(one -> one.get("name") + " " + one.get("healthy") + " " + one.get("status"))
                         .containsExactly(

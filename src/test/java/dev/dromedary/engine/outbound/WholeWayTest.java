@@ -135,7 +135,8 @@ class WholeWayTest {
                     long took = graph.received.get(number).nanos() - begun;
                     slowest = i < 10 ? 0 : Math.max(slowest, took);
                 }
-                assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofMillis(200));
+                // Milliseconds on an idle machine (bench/ has the figures); a lane that waits for a rest takes longer.
+                assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(3));
                 lane.wake();
             }
         }
