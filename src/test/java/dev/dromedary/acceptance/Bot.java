@@ -76,7 +76,7 @@ final class Bot implements AutoCloseable {
         }
     }
 
-    private static List<String> java() {
+    static List<String> java() {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -85,7 +85,7 @@ final class Bot implements AutoCloseable {
     }
 
     /** Camel JBang brings a Camel main of its own, which the bot never has beside it. */
-    private static String classPath() {
+    static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("camel-jbang"))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())

@@ -1,0 +1,75 @@
+package dev.dromedary.acceptance;
+
+import dev.dromedary.app.BareBot;
+import dev.dromedary.store.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.time.InstantSource;
+import org.sqlite.SQLiteCommitListener;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * A child process in which one ACK is handled; its argument is the incident. It speaks to its parent over stdin and
+ * stdout, in lines that begin with {@code @}: before each commit it says {@code @commit} and waits for a line, which may
+ * never come.
+ */
+final class AckInSteps {
+
+    private final BufferedReader parent = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private volatile boolean stepping;
+
+    private AckInSteps() {}
+
+    public static void main(String[] args) throws Exception {
+        AckInSteps steps = new AckInSteps();
+        BareBot bot = BareBot.open(System.getenv(), InstantSource.system());
+        AckLife life = new AckLife(bot);
+        life.page(args[0]);
+        steps.watch(bot);
+        life.acknowledge();
+        say("@answered");
+        AckLife.until(life::isQuiet);
+        steps.stepping = false;
+        say("@state " + Json.write(life.state()));
+        System.out.flush();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static synchronized void say(String line) {
+        System.out.println(line);
+    }
+
+    /** SQLite calls on its one writing connection, when all of a commit is done but the commit. */
+    private void watch(BareBot bot) throws Exception {
+        stepping = true;
+        try (Connection writing = bot.store().timersDataSource().getConnection()) {
+            writing.unwrap(SQLiteConnection.class).addCommitListener(new SQLiteCommitListener() {
+                @Override
+                public void onCommit() {
+                    if (stepping) {
+                        say("@commit");
+                        await();
+                    }
+                }
+
+                @Override
+                public void onRollback() {}
+            });
+        }
+    }
+
+    /** Without a parent there is no other commit. */
+    private void await() {
+        try {
+            if (parent.readLine() != null) {
+                return;
+            }
+        } catch (IOException e) {
+            // As good as no line.
+        }
+        Runtime.getRuntime().halt(3);
+    }
+}

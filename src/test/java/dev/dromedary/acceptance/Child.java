@@ -1,0 +1,78 @@
+package dev.dromedary.acceptance;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A process that runs {@link AckInSteps}, spoken to line by line and killed when its time has come. */
+final class Child implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String END = "@end";
+
+    private final Process process;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final List<String> said = new ArrayList<>();
+
+    private Child(Process process) {
+        this.process = process;
+        Thread reader = new Thread(this::read, "child-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    static Child start(Path home, Map<String, String> environment, String incident) throws IOException {
+        List<String> command = new ArrayList<>(Bot.java());
+        command.addAll(List.of("-cp", Bot.classPath(), AckInSteps.class.getName(), incident));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return new Child(builder.start());
+    }
+
+    private void read() {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException killed) {
+            // What it said before is in the queue.
+        }
+        lines.add(END);
+    }
+
+    /** The next line it says. */
+    String line() throws InterruptedException {
+        String line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (line == null || line.equals(END)) {
+            throw new IllegalStateException(
+                    (line == null ? "it says nothing more" : "it ended") + " after:\n" + String.join("\n", said));
+        }
+        said.add(line);
+        return line;
+    }
+
+    void goOn() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}

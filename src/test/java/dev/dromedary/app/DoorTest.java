@@ -1,0 +1,124 @@
+package dev.dromedary.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.dromedary.alert.Alert;
+import dev.dromedary.approval.Approval;
+import dev.dromedary.console.Sources;
+import dev.dromedary.run.Run;
+import dev.dromedary.store.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ContextConfiguration;
+
+/** What others post to the running bot, and what must come of it. */
+@SpringBootTest(classes = GatewayConfiguration.class, webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT)
+@ContextConfiguration(initializers = SandboxStart.class)
+@DirtiesContext
+class DoorTest {
+
+    private static final String PAGERDUTY_SECRET = "sandbox_pagerduty_secret";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Autowired
+    Settings settings;
+
+    @Autowired
+    Sources sources;
+
+    @Test
+    void aStatusFieldDoesNotMakeAnApprovalRequestAnAlertThatIsOver() throws Exception {
+        Map<String, Object> request = new LinkedHashMap<>(Map.of(
+                "service", "door", "version", "v1", "environment", "production", "requester", "carol@example.com"));
+        request.put("status", "resolved");
+        Run run = ended(post("/deploy/request-approval", Json.write(request), Map.of()));
+        assertThat(run.flow()).isEqualTo("deployment-approval-flow");
+        assertThat(sources.approvals().list(Approval.State.PENDING, 10, 0))
+                .extracting(one -> one.request().service())
+                .contains("door");
+    }
+
+    @Test
+    void anAlertOfOursEndsWhenItsIncidentIsResolvedAtPagerDuty() throws Exception {
+        ended(post("/alert/oncall", Json.write(alert("pd", "from us")), Map.of()));
+        Alert alert = newest("pd");
+        Run run = ended(pagerDuty("incident.resolved", "PDOOR1", alert.dedupKey()));
+        assertThat(run.flow()).isEqualTo("pagerduty-event-flow");
+        assertThat(newest("pd").state()).isEqualTo(Alert.State.RESOLVED);
+    }
+
+    private static Map<String, Object> alert(String service, String message) {
+        return Map.of("severity", "critical", "service", service, "message", message);
+    }
+
+    private Alert newest(String service) {
+        return sources.alerts().list(null, 100, 0).stream()
+                .filter(one -> one.service().equals(service))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private HttpResponse<String> pagerDuty(String event, String incident, String key) throws Exception {
+        String body = Json.write(Map.of(
+                "event",
+                Map.of(
+                        "id",
+                        incident + event,
+                        "event_type",
+                        event,
+                        "data",
+                        Map.of(
+                                "id",
+                                incident,
+                                "incident_key",
+                                key,
+                                "title",
+                                "t",
+                                "urgency",
+                                "high",
+                                "service",
+                                Map.of("summary", "s")))));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(PAGERDUTY_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        String signature = HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+        return post("/webhooks/whatsapp/pagerduty", body, Map.of("X-PagerDuty-Signature", "v1=" + signature));
+    }
+
+    private HttpResponse<String> post(String path, String body, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + settings.config().server().port() + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The run that was allocated, once it has ended. */
+    private Run ended(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        String id = String.valueOf(Json.map(answer.body()).get("run_id"));
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> sources.runs().find(id),
+                        found -> found.filter(run -> run.state() != Run.State.RUNNING)
+                                .isPresent())
+                .orElseThrow();
+    }
+}
