@@ -6,7 +6,6 @@ import dev.dromedary.people.Person;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Who decides about what: the TriggerConfig's {@code approvals}, else everybody on the on-call list, one of them. */
@@ -56,10 +55,9 @@ final class ApprovalRules {
         if (requester == null) {
             return approvers;
         }
-        Optional<Person> known = directory.find(requester);
+        List<Person> known = directory.findAll(requester);
         return approvers.stream()
-                .filter(person -> !person.is(requester)
-                        && known.map(one -> !one.key().equals(person.key())).orElse(true))
+                .filter(person -> !person.is(requester) && known.stream().noneMatch(person::isSame))
                 .toList();
     }
 

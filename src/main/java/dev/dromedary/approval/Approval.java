@@ -48,9 +48,12 @@ public record Approval(
         return votes.stream().filter(vote -> vote.person().equals(key)).findFirst();
     }
 
+    /** Of different people: two phones under one name count once. */
     public long approvals() {
         return votes.stream()
                 .filter(vote -> vote.decision() == Decision.APPROVE)
+                .map(vote -> vote.name().toLowerCase(Locale.ROOT))
+                .distinct()
                 .count();
     }
 }

@@ -2,6 +2,7 @@ package dev.dromedary.approval;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -37,11 +38,15 @@ public record Request(
         if (required < 1) {
             throw new IllegalArgumentException("at least one approval is required, not " + required);
         }
-        if (approvers.size() < required) {
+        long people = approvers.stream()
+                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                .distinct()
+                .count();
+        if (people < required) {
             throw new IllegalArgumentException(
                     approvers.isEmpty()
                             ? "nobody is left who may approve"
-                            : required + " approvals are required, but only " + approvers.size() + " may approve");
+                            : required + " approvals are required, but only " + people + " may approve");
         }
     }
 }

@@ -53,7 +53,7 @@ public final class Directory {
         if (who == null || who.isBlank()) {
             return List.of();
         }
-        String text = who.strip();
+        String text = Person.address(who);
         if (ROLE.matcher(text).lookingAt()) {
             String role = ROLE.matcher(text).replaceFirst("").strip();
             return people.stream().filter(person -> person.holds(role)).toList();

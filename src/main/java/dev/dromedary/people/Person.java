@@ -4,6 +4,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Somebody we can ask, tell or page. Absent ways to reach them are null.
@@ -22,6 +24,10 @@ public record Person(
         List<String> roles,
         String language,
         ZoneId zone) {
+
+    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
+
+    private static final Pattern FRAMED = Pattern.compile("[^<>]*<(?:@|mailto:)?([^<>|]+)(?:\\|[^<>]*)?>");
 
     public Person {
         Objects.requireNonNull(name, "name");
@@ -56,7 +62,8 @@ public record Person(
         if (who == null || who.isBlank()) {
             return false;
         }
-        return is(who.strip(), Phone.key(who));
+        String text = address(who);
+        return is(text, Phone.key(text));
     }
 
     /** As {@link #is(String)} of what is stripped already, with its key: for a look at many people. */
@@ -68,6 +75,27 @@ public record Person(
                 || text.equalsIgnoreCase(email)
                 || text.equalsIgnoreCase(pagerdutyId)
                 || bare.equalsIgnoreCase(name);
+    }
+
+    /** Whether both are the same human, as far as anybody can tell: one of their names or addresses is the same. */
+    public boolean isSame(Person other) {
+        return key().equals(other.key())
+                || name.equalsIgnoreCase(other.name)
+                || same(slackId, other.slackId)
+                || same(email, other.email)
+                || same(pagerdutyId, other.pagerdutyId);
+    }
+
+    private static boolean same(String one, String other) {
+        return one != null && one.equalsIgnoreCase(other);
+    }
+
+    /** What {@code Alice <alice@example.com>}, {@code mailto:alice@example.com} or Slack's {@code <@U012|alice>} hold. */
+    static String address(String who) {
+        String text = INVISIBLE.matcher(who).replaceAll("").strip();
+        Matcher framed = FRAMED.matcher(text);
+        String inner = framed.matches() ? framed.group(1).strip() : text;
+        return inner.regionMatches(true, 0, "mailto:", 0, 7) ? inner.substring(7) : inner;
     }
 
     boolean holds(String role) {

@@ -71,6 +71,21 @@ class ApprovalsTest {
 
     @ParameterizedTest
     @MethodSource(EACH)
+    void twoPhonesOfOnePersonAreNotTwoPeople(Stores stores) {
+        List<Approver> twice =
+                List.of(new Approver("1", "Alice"), new Approver("9", "alice"), new Approver("2", "Bob"));
+        try (Store store = stores.open(clock)) {
+            Approvals approvals = approvals(store);
+            String id = approvals.create(request(2, twice)).id();
+            approvals.vote(id, "1", Decision.APPROVE);
+            assertThat(approvals.vote(id, "9", Decision.APPROVE).result()).isEqualTo(Result.COUNTED);
+            assertThat(approvals.vote(id, "2", Decision.APPROVE).result()).isEqualTo(Result.DECIDED);
+        }
+        assertThatThrownBy(() -> request(2, twice.subList(0, 2))).hasMessageContaining("only 1 may approve");
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
     void oneRejectionRejects(Stores stores) {
         try (Store store = stores.open(clock)) {
             Approvals approvals = approvals(store);
