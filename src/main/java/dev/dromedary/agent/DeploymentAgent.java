@@ -10,6 +10,8 @@ import dev.dromedary.store.Json;
 import dev.dromedary.template.Compiled;
 import dev.dromedary.template.Jinja;
 import dev.dromedary.template.Scope;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -65,14 +67,10 @@ public final class DeploymentAgent {
         values.put("op_id", op.id());
         Map<String, Object> variables = new LinkedHashMap<>(values);
         variables.put("input", values);
-        Map<String, Object> wanted =
-                Output.of("url", deployment.url(), "headers", deployment.headers(), "body", deployment.body());
-        Compiled compiled = jinja.compile(wanted, null);
-        if (compiled.template() == null) {
-            throw ActionFailed.refused("deployments: " + compiled.problems());
-        }
-        Scope scope = new Scope(variables, ZoneOffset.UTC, clock, warning -> {});
-        Map<String, Object> request = Json.toMap(compiled.template().render(scope));
+        Map<String, Object> request =
+                rendered(Output.of("headers", deployment.headers(), "body", deployment.body()), variables);
+        String url = String.valueOf(
+                rendered(Map.of("url", deployment.url()), encoded(values)).get("url"));
         Map<String, String> headers = new LinkedHashMap<>();
         if (request.get("headers") instanceof Map<?, ?> written) {
             written.forEach((key, value) -> headers.put(String.valueOf(key), String.valueOf(value)));
@@ -80,10 +78,34 @@ public final class DeploymentAgent {
         headers.putIfAbsent("Idempotency-Key", op.id());
         return new HttpCall(
                 deployment.method() == null ? "POST" : deployment.method(),
-                String.valueOf(request.get("url")).strip(),
+                url.strip(),
                 headers,
                 request.get("body"),
                 deployment.timeout() == null ? LIMIT : deployment.timeout());
+    }
+
+    private Map<String, Object> rendered(Map<String, Object> wanted, Map<String, Object> variables) {
+        Compiled compiled = jinja.compile(wanted, null);
+        if (compiled.template() == null) {
+            throw ActionFailed.refused("deployments: " + compiled.problems());
+        }
+        return Json.toMap(compiled.template().render(new Scope(variables, ZoneOffset.UTC, clock, warning -> {})));
+    }
+
+    /** Whoever asks for a deployment chooses its version, not another path, query or host of the address. */
+    private static Map<String, Object> encoded(Map<String, Object> values) {
+        Map<String, Object> encoded = new LinkedHashMap<>(values);
+        encoded.replaceAll((key, value) -> {
+            if (!(value instanceof String text)) {
+                return value;
+            }
+            return text.matches("\\.+")
+                    ? ""
+                    : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        });
+        Map<String, Object> variables = new LinkedHashMap<>(encoded);
+        variables.put("input", encoded);
+        return variables;
     }
 
     private static boolean matches(String wanted, String given) {

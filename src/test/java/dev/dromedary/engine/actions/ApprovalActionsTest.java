@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,7 +65,15 @@ class ApprovalActionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"alice@example.com", "Alice", "+1 234 567 890", "U01ALICE", "@alice"})
+    @CsvSource({
+        "alice@example.com",
+        "Alice",
+        "+1 234 567 890",
+        "U01ALICE",
+        "@alice",
+        "<@U01ALICE|al>",
+        "A. <alice@example.com>"
+    })
     void theRequesterDoesNotApproveHoweverTheyAreWritten(String requester) throws Exception {
         try (Desk desk = new Desk(Stores.sqlite(), people().build())) {
             String id = ask(desk, requester);
@@ -74,6 +83,20 @@ class ApprovalActionsTest {
                     .hasMessage("Alice may not decide about " + id);
             assertThat(desk.run(BOB).map("approval-manager.validate_approver", "request_id", id, "approver_phone", BOB))
                     .containsEntry("approver_name", "Bob");
+        }
+    }
+
+    @Test
+    void theRequesterDoesNotApproveFromTheirOtherPhone() throws Exception {
+        String other = "+15550001111";
+        Configs two = config().shifts(shift("Alice", other, null, "UTC"), shift("Bob", BOB, null, "UTC"))
+                .people(person("Alice", ALICE, null, "alice@example.com"));
+        try (Desk desk = new Desk(Stores.sqlite(), two.build())) {
+            String id = ask(desk, "alice@example.com");
+            assertThatThrownBy(() -> desk.run(other)
+                            .call("approval-manager.validate_approver", "request_id", id, "approver_phone", other))
+                    .isInstanceOf(ActionFailed.class)
+                    .hasMessageContaining("may not decide");
         }
     }
 
@@ -236,6 +259,9 @@ class ApprovalActionsTest {
                 assertThat(request).hasToString("POST /deploy/api?v=v2.1.0");
                 assertThat(request.header("Idempotency-Key")).endsWith("/s1/-");
                 assertThat(request.body()).contains("\"ref\":\"v2.1.0\"").contains("\"by\":\"+0987654321\"");
+                server.on("POST /deploy/api", 201, "{}");
+                run.call("deployment-manager.deploy", "service", "api", "version", "v1&env=prod/../../x#");
+                assertThat(server.requests().get(1)).hasToString("POST /deploy/api?v=v1%26env%3Dprod%2F..%2F..%2Fx%23");
                 assertThat(run.map("deployment-manager.deploy", "service", "web", "environment", "staging"))
                         .containsEntry("skipped", true)
                         .containsEntry("reason", "no deployment of web to staging is configured");
