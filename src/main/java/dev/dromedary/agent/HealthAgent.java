@@ -25,7 +25,7 @@ public final class HealthAgent {
     public List<Map<String, Object>> targets(Map<String, Object> input) {
         List<Map<String, Object>> targets = new ArrayList<>();
         for (Object wanted : Input.of(input).list("services")) {
-            Service service = service(wanted);
+            Service service = service(wanted, input.get("services") instanceof String);
             Map<String, Object> call = service.url() == null
                     ? null
                     : new HttpCall("GET", service.url(), Map.of(), null, limit(service)).toMap();
@@ -35,12 +35,15 @@ public final class HealthAgent {
         return targets;
     }
 
-    /** A name of {@code services[]}, or a map with name and url of its own. */
-    private Service service(Object wanted) {
+    /**
+     * A name of {@code services[]}, or a map with name and url of its own. In a rendered text a sender's words may
+     * stand ({@code STATUS api", …}): no address is called that came that way.
+     */
+    private Service service(Object wanted, boolean rendered) {
         if (wanted instanceof Map<?, ?> map) {
             Input one = Input.of(dev.dromedary.store.Json.toMap(map));
             Service known = named(one.need("name"));
-            if (one.text("url") == null) {
+            if (one.text("url") == null || rendered) {
                 return known;
             }
             Duration timeout = Duration.ofMillis(one.number("timeout", LIMIT.toSeconds()) * 1000);

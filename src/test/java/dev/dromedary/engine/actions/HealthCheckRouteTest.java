@@ -69,6 +69,20 @@ class HealthCheckRouteTest {
         }
     }
 
+    @Test
+    void anAddressInARenderedTextIsNotCalled() throws Exception {
+        try (HttpStandIn server = new HttpStandIn();
+                ActionRoutes routes = routes(List.of())) {
+            server.on("GET /inside", 200, "fine");
+            Map<String, Object> map = Map.of("name", "x", "url", server.url() + "/inside");
+            assertThat(check(routes, dev.dromedary.store.Json.write(List.of(map)))
+                            .get(0))
+                    .containsEntry("status", "unknown");
+            assertThat(server.requests()).isEmpty();
+            assertThat(check(routes, List.of(map)).get(0)).containsEntry("status", "healthy");
+        }
+    }
+
     private static ActionRoutes routes(List<Service> services) throws Exception {
         return new ActionRoutes(
                 Map.of(
