@@ -108,8 +108,9 @@ public final class NotifierAgent {
     }
 
     private Object whatsapp(Optional<Person> person, String user, String text, String subject, Op op) {
-        String to =
-                person.map(Person::whatsapp).orElseGet(() -> Phone.digits(user).orElse(null));
+        // A ticket's number or a date is digits too: whom no list names is told only where a phone is plainly meant.
+        String to = person.map(Person::whatsapp)
+                .orElseGet(() -> user.startsWith("+") ? Phone.digits(user).orElse(null) : null);
         if (to == null) {
             return Output.skipped("no WhatsApp number is known for " + user);
         }

@@ -59,6 +59,14 @@ class NotifyAndScheduleTest {
             assertThat(desk.run((String) null)
                             .map("notifier.notify", "channel", "slack", "user", "#ops", "message", "hi"))
                     .doesNotContainKey("skipped");
+            for (String nobody : List.of("2026-11-21", "4711", "15550009999")) {
+                assertThat(desk.run((String) null)
+                                .map("notifier.notify", "channel", "whatsapp", "user", nobody, "message", "hi"))
+                        .containsEntry("reason", "no WhatsApp number is known for " + nobody);
+            }
+            assertThat(desk.run((String) null)
+                            .map("notifier.notify", "channel", "whatsapp", "user", "+15550009999", "message", "hi"))
+                    .doesNotContainKey("skipped");
             assertThatThrownBy(() -> desk.run((String) null)
                             .call("notifier.notify", "channel", "fax", "user", "Alice", "message", "hi"))
                     .isInstanceOf(ActionFailed.class)
