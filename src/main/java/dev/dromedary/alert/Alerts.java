@@ -135,7 +135,8 @@ public final class Alerts {
 
     /**
      * {@code by} hands it to {@code to}: it fires until {@code to} or somebody else takes it, and {@code by} hears of
-     * that. A {@code by} of null is the escalation timer, which has no say over an acknowledged alert.
+     * that. What somebody has acknowledged only they hand on: an old page's button takes it from nobody, and neither
+     * does the escalation timer, whose {@code by} is null.
      */
     public Change escalate(String id, String to, String by) {
         return store.write(() -> {
@@ -143,11 +144,10 @@ public final class Alerts {
                     .sql("""
                         UPDATE alert SET state = 'firing', assigned_to = :to, escalated_by = COALESCE(:by, escalated_by),
                           updated_at = :now
-                        WHERE id = :id AND (state = 'firing' OR (state = 'acknowledged' AND :person = 1)) RETURNING *
+                        WHERE id = :id AND (state = 'firing' OR (state = 'acknowledged' AND acknowledged_by = :by)) RETURNING *
                         """)
                     .param("to", to)
                     .param("by", by)
-                    .param("person", by == null ? 0 : 1)
                     .param("now", clock.millis())
                     .param("id", id)
                     .query(AlertRows::alert)

@@ -161,6 +161,9 @@ class AlertsTest {
             assertThat(alerts.escalate(alert.id(), "2", null).changed())
                     .as("a timer has no say over an acknowledged alert")
                     .isFalse();
+            assertThat(alerts.escalate(alert.id(), "2", "3").changed())
+                    .as("nor has somebody else's old page")
+                    .isFalse();
             Change handed = alerts.escalate(alert.id(), "2", "1");
             assertThat(handed.alert().state()).isEqualTo(Alert.State.FIRING);
             assertThat(handed.alert().escalatedBy()).isEqualTo("1");
