@@ -90,8 +90,12 @@ public final class PagerDutyAgent {
                 account.get(note ? path + "/notes" : path).toMap());
     }
 
-    /** After reading: what is to be written, or why nothing is. */
-    public Map<String, Object> decide(Map<String, Object> plan, Map<String, Object> reply) {
+    /**
+     * After reading: what is to be written, or why nothing is.
+     *
+     * @param status of the incident as it was read; null when it names none
+     */
+    public Map<String, Object> decide(Map<String, Object> plan, Map<String, Object> reply, String status) {
         HttpReply answer = HttpReply.of(reply);
         String id = String.valueOf(plan.get("incident_id"));
         if (answer.status() == 404) {
@@ -111,12 +115,11 @@ public final class PagerDutyAgent {
                             plan,
                             account.write("POST", path + "/notes", Map.of("note", Map.of("content", content)), op));
         }
-        String status = String.valueOf(answer.map("incident").get("status"));
-        if (status.equals("resolved") && !verb.equals("resolve")) {
+        if ("resolved".equals(status) && !verb.equals("resolve")) {
             return Output.skipped("incident " + id + " is resolved at PagerDuty; to " + verb + " would open it again");
         }
         String wanted = verb.equals("resolve") ? "resolved" : "acknowledged";
-        if (!verb.equals("escalate") && status.equals(wanted)) {
+        if (!verb.equals("escalate") && wanted.equals(status)) {
             return Output.of("incident_id", id, "status", status, "already", true);
         }
         Map<String, Object> change = verb.equals("escalate")
