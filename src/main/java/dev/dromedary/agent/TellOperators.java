@@ -1,6 +1,7 @@
 package dev.dromedary.agent;
 
 import dev.dromedary.config.TriggerConfig;
+import dev.dromedary.config.TriggerConfig.Shift;
 import dev.dromedary.event.Ids;
 import dev.dromedary.outbox.Channel;
 import dev.dromedary.outbox.Draft;
@@ -12,6 +13,7 @@ import dev.dromedary.people.Person;
 import dev.dromedary.whatsapp.Outgoing;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,9 +48,21 @@ public final class TellOperators implements Trouble {
     public void tell(String text) {
         log.error("{}", text);
         String id = ids.next("ops");
-        for (String name : config.operators()) {
+        for (String name : listeners()) {
             people.find(name).ifPresent(person -> tell(id, person, "⚠️ Dromedary: " + text));
         }
+    }
+
+    /** Without operators it is the on-call list's business: somebody has to hear that the bot is in trouble. */
+    private List<String> listeners() {
+        return config.operators().isEmpty()
+                ? config.platforms().values().stream()
+                        .flatMap(platform -> platform.oncall().staticOncall().stream())
+                        .map(Shift::phone)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList()
+                : config.operators();
     }
 
     private void tell(String id, Person person, String text) {

@@ -91,6 +91,7 @@ public final class Parts implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Dromedary.class);
     private static final int WORKERS = 16;
+    private static final int LONGEST_NAME = 40;
     private static final Duration LEASE = Duration.ofSeconds(6);
 
     private final Settings settings;
@@ -126,7 +127,7 @@ public final class Parts implements AutoCloseable {
         Ids ids = new Ids(clock);
         Jinja jinja = new Jinja();
         Directory people = Directory.of(config);
-        Identities identities = new Identities(store);
+        Identities identities = new Identities(store, people);
         FlowVersions versions = new FlowVersions(store);
         Pending pending = new Pending(store);
         Transcript transcript = new Transcript(store);
@@ -137,7 +138,10 @@ public final class Parts implements AutoCloseable {
         problems.addAll(templates.problems());
 
         inbox = new Inbox(store);
-        runs = new Runs(store, run -> inbox.runEnded(run.conversation(), run.id()));
+        runs = new Runs(store, run -> {
+            inbox.runEnded(run.conversation(), run.id());
+            unheard(run);
+        });
         journal = new Journal(store);
         leases = new Leases(runs, owner, LEASE);
         alerts = new Alerts(store, ids, clock, key -> people.person(key).name());
@@ -231,7 +235,7 @@ public final class Parts implements AutoCloseable {
     private static Map<String, Object> user(Person person, String profileName) {
         boolean unknown = person.name().equals(Phone.shown(person.whatsapp()));
         Map<String, Object> user = new LinkedHashMap<>();
-        user.put("name", unknown && profileName != null ? profileName : person.name());
+        user.put("name", unknown && profileName != null ? called(profileName, person) : person.name());
         user.put("phone", Phone.shown(person.whatsapp()));
         user.put("user_id", person.userId());
         user.put("slack_id", person.slackId());
@@ -241,6 +245,22 @@ public final class Parts implements AutoCloseable {
         user.put("language", person.language());
         user.put("timezone", person.zone() == null ? null : person.zone().getId());
         return user;
+    }
+
+    /** Everybody chooses their own name at WhatsApp, so it never stands alone for a person whom no list names. */
+    private static String called(String profileName, Person person) {
+        String name = profileName.replaceAll("[\\p{C}\\s]+", " ").strip();
+        String shown = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name;
+        return shown + " (" + person.name() + ")";
+    }
+
+    /** A run that a system or a timer started has nobody to answer when it fails: the operators hear of it. */
+    private void unheard(Run run) {
+        boolean failed = run.state() == Run.State.FAILED || run.state() == Run.State.DEAD;
+        if (failed && !(run.trigger().get("user") instanceof Map)) {
+            operators.tell(
+                    "nobody else was told that " + run.flow() + " failed: " + run.reason() + " (" + run.id() + ")");
+        }
     }
 
     private Map<String, Object> runInput(String runId) {

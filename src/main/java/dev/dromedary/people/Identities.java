@@ -12,9 +12,11 @@ import java.util.Optional;
 public final class Identities {
 
     private final Store store;
+    private final Directory people;
 
-    public Identities(Store store) {
+    public Identities(Store store, Directory people) {
         this.store = store;
+        this.people = people;
     }
 
     /** Keeps the link of a message that carries both. Joins the open transaction. */
@@ -42,6 +44,7 @@ public final class Identities {
             return message;
         }
         return phone(message.userId())
+                .or(() -> people.byUserId(message.userId()).map(Person::phone))
                 .map(phone -> new Message(
                         message.wamid(),
                         phone,
