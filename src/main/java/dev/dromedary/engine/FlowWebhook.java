@@ -70,8 +70,7 @@ public final class FlowWebhook {
         List<BadField> problems = new ArrayList<>();
         for (Object given : inputs) {
             Map<String, Object> input = Json.toMap(given);
-            boolean resolved = "resolved".equals(input.get("status"))
-                    && flows.find(RESOLVED_FLOW).isPresent();
+            boolean resolved = isOver(input) && flows.find(RESOLVED_FLOW).isPresent();
             Reading reading = InputReader.read(flow.input(), input, Map.of());
             if (!reading.usable() && !resolved) {
                 problems.addAll(reading.problems());
@@ -94,6 +93,12 @@ public final class FlowWebhook {
         if (events.size() != 1 || !responses.answeredBy(flow) || !responses.await(exchange, flow, first)) {
             answer(exchange, stored);
         }
+    }
+
+    /** PagerDuty's events go to their own flow, and another flow's {@code status} field is its own business. */
+    private static boolean isOver(Map<String, Object> input) {
+        Object source = input.get("source");
+        return "resolved".equals(input.get("status")) && ("alertmanager".equals(source) || "datadog".equals(source));
     }
 
     /** Nothing serves this source yet: it is recorded and no more. */

@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bean {@code ingress} of the routes that take webhooks: what every one of them does before and after its own
  * work. Refusals are exceptions here and HTTP codes in routes/policy/ingress.camel.yaml.
  */
 public final class Ingress {
+
+    private static final Logger log = LoggerFactory.getLogger(Ingress.class);
 
     /** Meta asks for at least 3 MiB: up to 1,000 updates in one body. */
     static final int LIMIT = 3 * 1024 * 1024;
@@ -65,6 +69,15 @@ public final class Ingress {
             problem.put("errors", bad.fields().stream().map(Ingress::error).toList());
         }
         answer(exchange, status, "application/problem+json", Json.write(problem));
+    }
+
+    /** A fault of ours, in the log and not in the answer: its words may be anything. */
+    public void fault(Exchange exchange) {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        log.error(
+                "a webhook to {} could not be taken", exchange.getFromEndpoint().getEndpointBaseUri(), cause);
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new NotReady("it could not be taken; please repeat it"));
+        refuse(exchange, 503, "Service Unavailable");
     }
 
     private static Map<String, Object> error(BadField field) {

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.dromedary.alert.Alert;
 import dev.dromedary.approval.Approval;
 import dev.dromedary.console.Sources;
+import dev.dromedary.outbox.Listing;
+import dev.dromedary.outbox.SentMessage;
 import dev.dromedary.run.Run;
 import dev.dromedary.store.Json;
+import dev.dromedary.whatsapp.Signature;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,9 +18,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -61,6 +68,98 @@ class DoorTest {
         Run run = ended(pagerDuty("incident.resolved", "PDOOR1", alert.dedupKey()));
         assertThat(run.flow()).isEqualTo("pagerduty-event-flow");
         assertThat(newest("pd").state()).isEqualTo(Alert.State.RESOLVED);
+    }
+
+    @Test
+    void infoIsAboutTheRequestThatIsQuotedAndNotAboutSomeAlert() throws Exception {
+        ended(post("/alert/oncall", Json.write(alert("info", "other")), Map.of()));
+        ended(post(
+                "/deploy/request-approval",
+                Json.write(
+                        Map.of("service", "asked", "version", "v1", "environment", "production", "requester", "dave")),
+                Map.of()));
+        String subject =
+                sources.approvals().list(Approval.State.PENDING, 1, 0).get(0).subject();
+        Phone bob = new Phone("1987654321");
+        bob.writes("INFO", bob.wamidOf(subject));
+        bob.gets("📋 *asked v1* to production");
+        bob.writes("DETAILS", bob.wamidOf(subject));
+        bob.gets("Changes: not given");
+    }
+
+    @Test
+    void whatAStrangerWritesIsAuditedAndNotAnswered() throws Exception {
+        Phone stranger = new Phone("15550009999");
+        stranger.writes("HELP", null);
+        await().untilAsserted(() -> assertThat(sources.audit().list(null, 50, null))
+                .anyMatch(row -> row.action().equals("message.denied") && stranger.number.equals(row.actor())));
+        assertThat(stranger.messages()).isEmpty();
+    }
+
+    /** Somebody's WhatsApp: signed webhooks one way, the outbox the other. */
+    private final class Phone {
+
+        private final String number;
+
+        Phone(String number) {
+            this.number = number;
+        }
+
+        void writes(String text, String quoted) throws Exception {
+            Map<String, Object> message = new LinkedHashMap<>(Map.of(
+                    "from",
+                    number,
+                    "id",
+                    "wamid." + UUID.randomUUID(),
+                    "timestamp",
+                    String.valueOf(Instant.now().getEpochSecond()),
+                    "type",
+                    "text",
+                    "text",
+                    Map.of("body", text)));
+            if (quoted != null) {
+                message.put("context", Map.of("id", quoted));
+            }
+            Map<String, Object> value =
+                    Map.of("metadata", Map.of("phone_number_id", "1"), "messages", List.of(message));
+            String body = Json.write(Map.of(
+                    "entry", List.of(Map.of("changes", List.of(Map.of("field", "messages", "value", value))))));
+            HttpResponse<String> answer = post(
+                    "/webhooks/whatsapp",
+                    body,
+                    Map.of(
+                            Signature.HEADER,
+                            Signature.of(
+                                    settings.config()
+                                            .platforms()
+                                            .get("whatsapp")
+                                            .appSecret(),
+                                    body.getBytes(StandardCharsets.UTF_8))));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEmpty();
+        }
+
+        List<SentMessage> messages() {
+            return sources.outbox().list(new Listing(number, null, null, null, null, null, 100));
+        }
+
+        void gets(String words) {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(messages())
+                            .anyMatch(one -> one.body().toString().contains(words)));
+        }
+
+        /** Of the first message about this. */
+        String wamidOf(String subject) {
+            return await().atMost(Duration.ofSeconds(20))
+                    .until(
+                            () -> messages().stream()
+                                    .filter(one -> subject.equals(one.subject()) && one.providerId() != null)
+                                    .map(SentMessage::providerId)
+                                    .findFirst(),
+                            Optional::isPresent)
+                    .orElseThrow();
+        }
     }
 
     private static Map<String, Object> alert(String service, String message) {
