@@ -57,9 +57,11 @@ public final class AlertAgent {
         }
         return found(
                 op,
-                meant.or(() -> of(in, op).stream()
-                        .filter(alert -> alert.state() == wanted)
-                        .findFirst()));
+                isOther(in, op)
+                        ? meant
+                        : meant.or(() -> of(in, op).stream()
+                                .filter(alert -> alert.state() == wanted)
+                                .findFirst()));
     }
 
     /** The alert that this person holds or is being asked about; what is held goes first. */
@@ -68,6 +70,9 @@ public final class AlertAgent {
         Optional<Alert> meant = meant(in, op);
         if (meant.isPresent() && !meant.get().isOpen()) {
             throw ActionFailed.answered(alerts.describe(meant.get(), people.zone(op)));
+        }
+        if (isOther(in, op)) {
+            return found(op, meant);
         }
         List<Alert> open = of(in, op);
         String person = person(in, op);
@@ -244,6 +249,11 @@ public final class AlertAgent {
 
     private Optional<Alert> meant(Input in, Op op) {
         return alerts.bySubject(in.text("subject") == null ? op.subject() : in.text("subject"));
+    }
+
+    /** Who points at a request or an incident, or at an alert that is forgotten, does not get some alert instead. */
+    private static boolean isOther(Input in, Op op) {
+        return (in.text("subject") == null ? op.subject() : in.text("subject")) != null;
     }
 
     private List<Alert> of(Input in, Op op) {
