@@ -188,17 +188,19 @@ public final class Reception implements EventHandler {
         audit.append(message.sender(), action, null, detail);
     }
 
-    /** Its sender is told: set aside after its last attempt. */
+    /** Its sender is told, unless they are a stranger: set aside after its last attempt. */
     @Override
     public void dead(Event event, String reason) {
         if (event.kind() == Event.Kind.MESSAGE) {
             Message message = Json.convert(event.body(), Message.class);
             audit(event, message, "event.dead", reason);
-            answers.say(
-                    to(event, message, null),
-                    event.id() + "/dead",
-                    "failed-run",
-                    Map.of("run", event.id(), "reason", "Your message could not be handled."));
+            if (selector.allows(message, event.platform())) {
+                answers.say(
+                        to(event, message, null),
+                        event.id() + "/dead",
+                        "failed-run",
+                        Map.of("run", event.id(), "reason", "Your message could not be handled."));
+            }
         }
     }
 }

@@ -43,6 +43,11 @@ public final class Selector {
         }
     }
 
+    /** Whether its sender may hear from us at all. */
+    public boolean allows(Message message, String platform) {
+        return world.allowed(message, platform);
+    }
+
     /** @param platform the number it came to, as the TriggerConfig names it */
     public Decision decide(Message message, String platform) {
         if (!world.allowed(message, platform)) {

@@ -48,7 +48,7 @@ public final class StoredWorld implements World {
 
     @Override
     public boolean allowed(Message message, String platform) {
-        if (message.sender() == null) {
+        if (message.sender() == null || !platforms.containsKey(platform)) {
             return false;
         }
         List<String> listed = platforms.get(platform).allowedNumbers();
