@@ -13,9 +13,13 @@ record ActionRoute(ActionContract contract, String description) {
         return contract.effect().contains("outside") || contract.effect().contains("dangerous");
     }
 
+    boolean onlyReads() {
+        return contract.effect().startsWith("read");
+    }
+
     /** Whether somebody who is not verified must be kept from it; saying something to a person changes nothing. */
     boolean changes() {
-        return !contract.effect().startsWith("read")
+        return !onlyReads()
                 && !contract.name().startsWith("whatsapp.")
                 && !contract.name().startsWith("logger.");
     }

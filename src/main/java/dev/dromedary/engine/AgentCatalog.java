@@ -4,6 +4,7 @@ import dev.dromedary.files.MergedFolder;
 import dev.dromedary.flow.ActionContract;
 import dev.dromedary.flow.Actions;
 import dev.dromedary.problem.Problem;
+import dev.dromedary.run.ActionFailed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -129,12 +130,17 @@ public final class AgentCatalog implements Actions {
         return Optional.ofNullable(actions.get(name));
     }
 
+    /** The action, or a refusal that names its neighbours: nobody waits for a {@code direct:} that nobody consumes. */
+    ActionRoute callable(String name) {
+        return route(name).orElseThrow(() -> ActionFailed.refused("there is no action " + name + suggestion(name)));
+    }
+
     Collection<ActionRoute> all() {
         return actions.values();
     }
 
     /** The actions of the same agent, for whoever named one that is not there. */
-    String suggestion(String name) {
+    private String suggestion(String name) {
         String agent = name.substring(0, Math.max(name.indexOf('.'), 0));
         List<String> siblings = actions.keySet().stream()
                 .filter(other -> other.startsWith(agent + "."))

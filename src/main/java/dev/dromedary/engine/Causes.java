@@ -1,6 +1,7 @@
 package dev.dromedary.engine;
 
 import dev.dromedary.run.ActionFailed;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** A failure in words that may stand in the journal: no addresses with secrets, no stack. */
@@ -14,9 +15,8 @@ final class Causes {
             return "HTTP " + http.getStatusCode() + " " + http.getStatusText();
         }
         String message = root.getMessage();
-        return root instanceof ActionFailed
-                ? message
-                : root.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+        boolean plain = root instanceof ActionFailed || (root instanceof TimeoutException && message != null);
+        return plain ? message : root.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
 
     static Throwable root(Throwable failure) {

@@ -37,10 +37,14 @@ final class CompiledFlow {
     }
 
     /** The run's way through the route, on the caller's thread. */
-    Exchange travel(FlowRun run) throws Exception {
+    Exchange travel(FlowRun run) {
         Exchange exchange = entry.createExchange();
-        exchange.setVariable(Steps.RUN, run);
-        producer.process(exchange);
+        exchange.setVariable(Baggage.RUN, run);
+        try {
+            producer.process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
         return exchange;
     }
 
@@ -52,7 +56,7 @@ final class CompiledFlow {
         return entry;
     }
 
-    void close() throws Exception {
-        producer.close();
+    void close() {
+        producer.stop();
     }
 }

@@ -4,14 +4,14 @@ import dev.dromedary.flow.AgentFlow;
 import dev.dromedary.run.FlowVersions;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import org.apache.camel.Endpoint;
 import org.apache.camel.model.ModelCamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The flows that are served, each with its current version, and the older versions that runs in flight still need. A
@@ -20,12 +20,13 @@ import org.apache.camel.model.ModelCamelContext;
  */
 public final class FlowDirectory {
 
+    private static final Logger log = LoggerFactory.getLogger(FlowDirectory.class);
+
     private final ModelCamelContext camel;
     private final FlowVersions versions;
     private final BiFunction<String, String, Optional<AgentFlow>> reader;
     private final Map<String, CompiledFlow> current = new ConcurrentHashMap<>();
     private final Map<String, CompiledFlow> byRoute = new ConcurrentHashMap<>();
-    private final List<CompiledFlow> draining = new ArrayList<>();
 
     /** @param reader reads a kept document again: stem and text */
     public FlowDirectory(
@@ -35,28 +36,31 @@ public final class FlowDirectory {
         this.reader = reader;
     }
 
-    /** Serves this version from now on. The version is kept before its first run can begin. */
+    /**
+     * Serves this version from now on. It is kept before its first run can begin, and only when it compiles: the last
+     * version that is kept is what replaces a broken one.
+     */
     public synchronized void serve(AgentFlow flow) {
-        versions.put(flow.hash(), flow.stem(), flow.source());
         CompiledFlow next = compiled(flow);
-        CompiledFlow before = current.put(flow.stem(), next);
-        if (before != null && before != next) {
-            draining.add(before);
-        }
+        versions.put(flow.hash(), flow.stem(), flow.source());
+        current.put(flow.stem(), next);
         sweep();
     }
 
     /** No longer served; runs in flight end on it. */
     public synchronized void withdraw(String stem) {
-        CompiledFlow before = current.remove(stem);
-        if (before != null) {
-            draining.add(before);
-        }
+        current.remove(stem);
         sweep();
     }
 
-    public Optional<AgentFlow> find(String stem) {
-        return Optional.ofNullable(current.get(stem)).map(CompiledFlow::flow);
+    /** By the stem of its file or by {@code metadata.name}. */
+    public Optional<AgentFlow> find(String stemOrName) {
+        CompiledFlow byStem = current.get(stemOrName);
+        return byStem != null
+                ? Optional.of(byStem.flow())
+                : flows().stream()
+                        .filter(flow -> flow.name().equals(stemOrName))
+                        .findFirst();
     }
 
     public Collection<AgentFlow> flows() {
@@ -65,19 +69,18 @@ public final class FlowDirectory {
 
     /**
      * The version that a run began with, compiled anew from the store when no route of it is left. The caller is inside
-     * until it calls {@link CompiledFlow#leave}.
+     * until it {@link #leave leaves}.
+     *
+     * @throws VersionLost when there is no way to go on with it
      */
     synchronized CompiledFlow enter(String stem, String hash) {
-        CompiledFlow now = current.get(stem);
-        if (now != null && now.flow().hash().equals(hash)) {
-            return now.enter();
-        }
-        AgentFlow flow = kept(stem, hash);
-        CompiledFlow old = compiled(flow);
-        if (!draining.contains(old)) {
-            draining.add(old);
-        }
-        return old.enter();
+        return compiled(document(stem, hash)).enter();
+    }
+
+    /** The last one to leave an old version removes it. */
+    synchronized void leave(CompiledFlow flow) {
+        flow.leave();
+        sweep();
     }
 
     /** The document of a version, current or kept. */
@@ -86,15 +89,11 @@ public final class FlowDirectory {
         if (now != null && now.flow().hash().equals(hash)) {
             return now.flow();
         }
-        return kept(stem, hash);
-    }
-
-    private AgentFlow kept(String stem, String hash) {
         String document = versions.get(hash)
                 .map(FlowVersions.FlowVersion::document)
-                .orElseThrow(() -> new IllegalStateException("the document of " + stem + " " + hash + " is not kept"));
+                .orElseThrow(() -> new VersionLost("the document of " + stem + " " + hash + " is not kept", null));
         return reader.apply(stem, document)
-                .orElseThrow(() -> new IllegalStateException("the kept document of " + stem + " cannot be read"));
+                .orElseThrow(() -> new VersionLost("the kept document of " + stem + " cannot be read", null));
     }
 
     private CompiledFlow compiled(AgentFlow flow) {
@@ -102,39 +101,44 @@ public final class FlowDirectory {
             try {
                 camel.addRouteTemplateDefinitions(List.of(FlowCompiler.compile(flow)));
                 camel.addRouteFromTemplate(id, id, Map.of("entry", FlowCompiler.uri(flow)));
-                Endpoint entry = camel.getEndpoint(FlowCompiler.uri(flow));
-                return new CompiledFlow(flow, entry);
+                return new CompiledFlow(flow, camel.getEndpoint(FlowCompiler.uri(flow)));
             } catch (Exception e) {
-                throw new IllegalStateException("cannot compile flow " + flow.stem() + ": " + e.getMessage(), e);
+                if (camel.isStopping() || camel.isStopped()) {
+                    throw new IllegalStateException("Camel stops", e);
+                }
+                discard(id);
+                throw new VersionLost("cannot compile flow " + flow.stem() + ": " + Causes.text(e), e);
             }
         });
     }
 
-    /** Removes what has drained; called at every swap and by the watch. */
-    synchronized void sweep() {
-        Iterator<CompiledFlow> old = draining.iterator();
-        while (old.hasNext()) {
-            CompiledFlow candidate = old.next();
-            if (current.get(candidate.flow().stem()) == candidate) {
-                old.remove();
-            } else if (candidate.drained()) {
-                remove(candidate);
-                old.remove();
+    private void sweep() {
+        for (CompiledFlow flow : new ArrayList<>(byRoute.values())) {
+            if (flow.drained() && current.get(flow.flow().stem()) != flow) {
+                String id = FlowCompiler.routeId(flow.flow());
+                byRoute.remove(id);
+                flow.close();
+                discard(id);
+                removeEndpoint(flow);
             }
         }
     }
 
-    private void remove(CompiledFlow flow) {
-        String id = FlowCompiler.routeId(flow.flow());
-        byRoute.remove(id);
+    private void discard(String id) {
         try {
-            flow.close();
             camel.getRouteController().stopRoute(id);
             camel.removeRoute(id);
             camel.removeRouteTemplates(id);
+        } catch (Exception e) {
+            log.warn("the route {} could not be removed: {}", id, e.getMessage());
+        }
+    }
+
+    private void removeEndpoint(CompiledFlow flow) {
+        try {
             camel.removeEndpoint(flow.entry());
         } catch (Exception e) {
-            throw new IllegalStateException("cannot remove the drained route " + id, e);
+            log.warn("{} could not be removed: {}", flow.entry(), e.getMessage());
         }
     }
 }

@@ -58,7 +58,6 @@ public final class FlowWatch implements AutoCloseable {
     /** One look; true when something changed. */
     synchronized boolean look() throws Exception {
         SortedMap<String, MergedFolder.Source> now = MergedFolder.read(FlowFiles.FOLDER, directory);
-        flows.sweep();
         if (now.equals(seen)) {
             return false;
         }

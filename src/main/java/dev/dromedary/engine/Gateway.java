@@ -1,6 +1,7 @@
 package dev.dromedary.engine;
 
 import dev.dromedary.config.TriggerConfig;
+import dev.dromedary.files.MergedFolder;
 import dev.dromedary.flow.AgentFlow;
 import dev.dromedary.flow.AgentFlow.Trigger;
 import dev.dromedary.flow.FlowSet;
@@ -18,9 +19,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
+import org.apache.camel.spi.ThreadPoolProfile;
 
 /** The Camel side of the bot: what is put into the registry, which routes are loaded, which flows are served. */
 public final class Gateway implements AutoCloseable {
@@ -32,26 +35,38 @@ public final class Gateway implements AutoCloseable {
     private final AgentCatalog catalog;
     private final IngressRoutes ingress;
     private final RouteFiles routes;
-    private final ExecutorService items = daemons("foreach", ITEMS_AT_ONCE);
+    private final ExecutorService timed = Executors.newCachedThreadPool(work -> daemon("timed-step", work));
     private final ExecutorService checks = daemons("health-check", 4 * ITEMS_AT_ONCE);
     private volatile SortedMap<String, FlowEntry> entries = Collections.emptySortedMap();
 
     /** @param directory that {@code routes/} on disk is found in */
     public Gateway(
             ModelCamelContext camel, TriggerConfig config, FlowDirectory flows, AgentCatalog catalog, Path directory) {
+        this(camel, config, flows, catalog, MergedFolder.read("routes", directory.resolve("routes")));
+    }
+
+    Gateway(
+            ModelCamelContext camel,
+            TriggerConfig config,
+            FlowDirectory flows,
+            AgentCatalog catalog,
+            SortedMap<String, MergedFolder.Source> routes) {
         this.camel = camel;
         this.flows = flows;
         this.catalog = catalog;
         this.ingress = new IngressRoutes(camel, config);
-        this.routes = new RouteFiles(directory.resolve("routes"));
+        this.routes = new RouteFiles(routes);
     }
 
     /** What routes refer to by name; before any route is loaded. */
     public void bind(Map<String, Object> beans, Steps steps, Jinja jinja, InstantSource clock) {
         camel.getRegistry().bind(JinjaLanguage.NAME, new JinjaLanguage(jinja, clock));
         camel.getRegistry().bind(Steps.BEAN, steps);
+        camel.getRegistry().bind(Failures.BEAN, steps.failures());
+        camel.getRegistry().bind(Steps.TIME_LIMIT.substring(1), new TimeLimit());
+        camel.getRegistry().bind(Steps.TIMED_THREADS, timed);
         camel.getRegistry().bind(Steps.KEEP_ORIGINAL.substring(1), new UseOriginalAggregationStrategy(false));
-        camel.getRegistry().bind(Steps.ITEM_THREADS, items);
+        camel.getExecutorServiceManager().registerThreadPoolProfile(itemThreads());
         camel.getRegistry().bind("health-checks", checks);
         beans.forEach(camel.getRegistry()::bind);
         // The HTTP client would repeat a POST by itself after a 429 or 503; retries live in one place each.
@@ -86,6 +101,8 @@ public final class Gateway implements AutoCloseable {
         }
         SortedMap<String, FlowEntry> now = new TreeMap<>();
         flows.flows().forEach(flow -> now.put(flow.stem(), entry(flow)));
+        // Routing may name a flow by its metadata.name too.
+        flows.flows().forEach(flow -> now.putIfAbsent(flow.name(), now.get(flow.stem())));
         entries = Collections.unmodifiableSortedMap(now);
         ingress.serve(flows.flows());
     }
@@ -111,17 +128,30 @@ public final class Gateway implements AutoCloseable {
         return MessagePattern.of(trigger.pattern(), trigger.caseSensitive(), trigger.platform());
     }
 
+    /** Each step has threads of its own, which end when idle: a slow list holds up no other. */
+    private static ThreadPoolProfile itemThreads() {
+        return new ThreadPoolProfileBuilder(Steps.ITEM_THREADS)
+                .poolSize(ITEMS_AT_ONCE)
+                .maxPoolSize(ITEMS_AT_ONCE)
+                .maxQueueSize(Integer.MAX_VALUE)
+                .allowCoreThreadTimeOut(true)
+                .keepAliveTime(10L)
+                .build();
+    }
+
     private static ExecutorService daemons(String name, int most) {
-        return Executors.newFixedThreadPool(most, work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        return Executors.newFixedThreadPool(most, work -> daemon(name, work));
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
     public void close() {
-        items.shutdownNow();
+        timed.shutdownNow();
         checks.shutdownNow();
     }
 }

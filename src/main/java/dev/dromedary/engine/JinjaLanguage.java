@@ -1,5 +1,6 @@
 package dev.dromedary.engine;
 
+import dev.dromedary.run.Op;
 import dev.dromedary.template.Compiled;
 import dev.dromedary.template.Jinja;
 import dev.dromedary.template.Scope;
@@ -29,8 +30,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * <p>Camel takes double braces for its own placeholders, so they are written {@code \{{ … \}}} in a route. A text that
  * begins with a YAML document marker is a map or a list whose leaves are templates. Templates see the exchange's
  * {@code body} and {@code variables}; inside a flow also {@code trigger, input, steps, config, context, match} and what
- * {@code foreach} declares. What a flow decides with one (condition, list) is journalled by its {@link FlowRun}, so
- * that a resumed run decides as before.
+ * {@code foreach} declares. A condition of a flow is one of its {@link Decisions}: a resumed run decides as before.
  */
 public final class JinjaLanguage extends LanguageSupport {
 
@@ -80,17 +80,15 @@ public final class JinjaLanguage extends LanguageSupport {
 
         @Override
         public Object evaluate(Exchange exchange) {
-            FlowRun run = exchange.getVariable(Steps.RUN, FlowRun.class);
+            FlowRun run = Baggage.run(exchange);
             if (run == null) {
                 return value(template.render(plainScope(exchange)));
             }
-            if (source.startsWith(DOCUMENT)) {
+            if (!condition) {
                 return template.render(run.scope(exchange));
             }
-            String key = exchange.getVariable(Steps.STEP, String.class)
-                    + (condition ? "/condition/" : "/value/")
-                    + Integer.toHexString(source.hashCode());
-            return run.decide(key, () -> value(template.render(run.scope(exchange))));
+            Op op = run.op(Baggage.step(exchange), -1, null);
+            return run.decisions().condition(op, source, () -> value(template.render(run.scope(exchange))));
         }
 
         private Object value(Object rendered) {

@@ -58,10 +58,15 @@ final class Nodes {
         return new BeanDefinition(Steps.BEAN, method);
     }
 
+    /** A method of the {@link Failures} bean. */
+    static BeanDefinition failure(String method) {
+        return new BeanDefinition(Failures.BEAN, method);
+    }
+
     static ToDefinition call(String uri) {
         ToDefinition node = new ToDefinition(uri);
-        node.setVariableSend(Steps.CALL);
-        node.setVariableReceive(Steps.RESULT);
+        node.setVariableSend(Baggage.CALL);
+        node.setVariableReceive(Baggage.RESULT);
         return node;
     }
 

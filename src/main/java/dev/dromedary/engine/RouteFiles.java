@@ -2,7 +2,6 @@ package dev.dromedary.engine;
 
 import dev.dromedary.files.MergedFolder;
 import dev.dromedary.problem.Problem;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,8 @@ final class RouteFiles {
 
     private final SortedMap<String, MergedFolder.Source> files;
 
-    RouteFiles(Path directory) {
-        this.files = MergedFolder.read("routes", directory);
+    RouteFiles(SortedMap<String, MergedFolder.Source> files) {
+        this.files = files;
     }
 
     /**

@@ -1,13 +1,11 @@
 package dev.dromedary.engine;
 
 import dev.dromedary.flow.AgentFlow;
-import dev.dromedary.run.Fenced;
 import dev.dromedary.run.Journal;
 import dev.dromedary.run.Run;
 import dev.dromedary.run.RunHandler;
 import dev.dromedary.run.Runs;
 import dev.dromedary.store.Store;
-import dev.dromedary.store.StoreUnavailable;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -51,23 +49,21 @@ public final class RunFlow implements RunHandler {
     @Override
     public void proceed(Run run) {
         if (run.attempts() > MOST_LIVES) {
-            log.error("run {} of {} is given up", run.id(), run.flow());
-            runs.end(run, Run.State.DEAD, "given up after " + MOST_LIVES + " attempts", List.of());
+            giveUp(run, "given up after " + MOST_LIVES + " attempts");
             return;
         }
         CompiledFlow compiled;
         try {
             compiled = flows.enter(run.flow(), run.flowHash());
-        } catch (IllegalStateException e) {
-            log.error("run {} cannot go on: {}", run.id(), e.getMessage());
-            runs.end(run, Run.State.DEAD, e.getMessage(), List.of());
+        } catch (VersionLost e) {
+            giveUp(run, e.getMessage());
             return;
         }
         try {
             FlowRun life = life(run, compiled.flow());
-            conclude(run, life, travel(compiled, life));
+            conclude(run, life, compiled.travel(life));
         } finally {
-            compiled.leave();
+            flows.leave(compiled);
         }
     }
 
@@ -82,29 +78,14 @@ public final class RunFlow implements RunHandler {
                 journal.recall(run.id()));
     }
 
-    private static Exception travel(CompiledFlow compiled, FlowRun life) {
-        try {
-            Exchange exchange = compiled.travel(life);
-            return exchange.getException();
-        } catch (Exception e) {
-            return e;
-        }
-    }
-
-    private void conclude(Run run, FlowRun life, Exception failure) {
-        if (failure != null) {
-            Throwable root = Causes.root(failure);
-            if (root instanceof Fenced fenced) {
-                throw fenced;
-            }
-            if (root instanceof StoreUnavailable unavailable) {
-                throw unavailable;
-            }
+    private void conclude(Run run, FlowRun life, Exchange way) {
+        if (way.getException() != null) {
+            Failures.throwWhenLost(way.getException());
         }
         store.write(() -> {
-            journal.remember(run.id(), run.epoch(), life.takeUndecided());
-            if (failure != null) {
-                fail(run, life, failure);
+            life.decisions().write(journal, run.id(), run.epoch());
+            if (way.getException() != null) {
+                fail(run, life, Baggage.step(way) + ": " + Causes.text(way.getException()));
             } else if (life.ending() == FlowRun.Ending.SUSPENDED) {
                 runs.suspend(run, life.resumeAt(), life.reason(), life.warnings());
             } else if (life.ending() == FlowRun.Ending.STOPPED) {
@@ -120,34 +101,43 @@ public final class RunFlow implements RunHandler {
     }
 
     /** Never silence: whoever started it learns what was done, what was not, and whom to turn to. */
-    private void fail(Run run, FlowRun life, Exception failure) {
-        String reason = failure instanceof StepFailed step ? step.getMessage() : Causes.text(failure);
+    private void fail(Run run, FlowRun life, String reason) {
         log.warn("run {} of {} failed: {}", run.id(), run.flow(), reason);
+        tell(run, reason, words(life, true), words(life, false));
+        runs.end(run, Run.State.FAILED, reason, life.warnings());
+    }
+
+    private void giveUp(Run run, String reason) {
+        log.error("run {} of {} cannot go on: {}", run.id(), run.flow(), reason);
+        store.write(() -> {
+            tell(run, reason, List.of(), List.of());
+            runs.end(run, Run.State.DEAD, reason, List.of());
+        });
+    }
+
+    private void tell(Run run, String reason, List<String> done, List<String> undone) {
         String sender = surroundings.sender(run);
         if (sender != null) {
-            answers.say(
-                    to(run, sender),
-                    run.id() + "/failed",
-                    "failed-run",
-                    Map.of(
-                            "run", run.id(),
-                            "reason", reason,
-                            "done", words(life, true),
-                            "undone", words(life, false),
-                            "contact", surroundings.contact(sender)));
+            Map<String, Object> data = Map.of(
+                    "run", run.id(),
+                    "reason", reason,
+                    "done", done,
+                    "undone", undone,
+                    "contact", surroundings.contact(sender));
+            answers.say(to(run, sender), run.id() + "/failed", "failed-run", data);
         }
-        runs.end(run, Run.State.FAILED, reason, life.warnings());
     }
 
     private static Answers.To to(Run run, String sender) {
         return new Answers.To(run.platform(), sender, run.id(), run.flow(), run.subject());
     }
 
-    /** {@code update-pagerduty} as a person reads it. */
+    /** {@code update-pagerduty} as a person reads it. What was not to be done is neither. */
     private static List<String> words(FlowRun life, boolean done) {
         return life.flow().steps().stream()
                 .map(AgentFlow.Step::name)
-                .filter(step -> life.finishedSteps().contains(step) == done)
+                .filter(step -> !life.decisions().wasSkipped(step))
+                .filter(step -> life.outputs().steps().containsKey(step) == done)
                 .map(step -> step.replaceAll("[-_]", " "))
                 .toList();
     }

@@ -22,6 +22,7 @@ import dev.dromedary.trigger.Decision;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +72,8 @@ public final class RunStart {
     Outcome call(Event event, FlowCall call) {
         Optional<AgentFlow> target = flows.find(call.flow());
         if (target.isEmpty()) {
-            return Outcome.done("ignored", "there is no flow " + call.flow() + " (" + call.source() + ")");
+            String reason = "there is no flow " + call.flow() + " (" + call.source() + ")";
+            return notStarted(event, call, reason, "not-available-yet", Map.of("flow", call.flow()));
         }
         Map<String, Object> trigger = new LinkedHashMap<>(call.trigger());
         trigger.put("type", call.source().replaceFirst(":.*", ""));
@@ -81,10 +83,24 @@ public final class RunStart {
         trigger.put("subject", call.subject());
         Reading reading = InputReader.read(target.get().input(), call.input(), Map.of("trigger", trigger));
         if (!reading.usable()) {
-            return Outcome.done("ignored", "input of " + call.flow() + " is not usable: " + reading.problems());
+            String reason = "input of " + call.flow() + " is not usable: " + sentences(reading);
+            return notStarted(event, call, reason, "input-problem", Map.of("problems", sentences(reading)));
         }
-        store.write(() -> begin(event, target.get(), trigger, reading.values(), call.subject()));
-        return goOn(event.runId());
+        return goOn(store.write(() -> begin(event, target.get(), trigger, reading.values(), call.subject())));
+    }
+
+    /** Where a person's run went on with this flow, that person is told. */
+    private Outcome notStarted(Event event, FlowCall call, String reason, String sentence, Map<String, Object> data) {
+        String person = call.source().startsWith("flow:") ? Surroundings.sender(call.trigger()) : null;
+        Answers.To to = new Answers.To(event.platform(), person, null, call.flow(), call.subject());
+        return Outcome.done(
+                "ignored", reason, person == null ? () -> {} : () -> answers.say(to, event.id(), sentence, data));
+    }
+
+    private static List<String> sentences(Reading reading) {
+        return reading.problems().stream()
+                .map(problem -> problem.field() + " " + problem.message())
+                .toList();
     }
 
     /** A person's message: uses up the pending answer, or answers what is wrong with the input. */
@@ -96,31 +112,20 @@ public final class RunStart {
         Reading reading = InputReader.read(target.input(), given, roots);
         Answers.To to = new Answers.To(event.platform(), message.sender(), null, target.stem(), decision.subject());
         if (!reading.usable()) {
-            String fields = reading.problems().stream()
-                    .map(problem -> problem.field() + " " + problem.message())
-                    .collect(Collectors.joining("; "));
-            return Outcome.done("answered", decision.reason() + "; but " + fields, () -> {
+            List<String> sentences = sentences(reading);
+            return Outcome.done("answered", decision.reason() + "; but " + String.join("; ", sentences), () -> {
                 note.run();
-                answers.say(
-                        to,
-                        event.id(),
-                        "input-problem",
-                        Map.of(
-                                "problems",
-                                reading.problems().stream()
-                                        .map(problem -> Map.of("field", problem.field(), "message", problem.message()))
-                                        .toList()));
+                answers.say(to, event.id(), "input-problem", Map.of("problems", sentences));
             });
         }
-        boolean begun = store.write(() -> {
+        Optional<Runs.Started> begun = store.write(() -> {
             if (decision.waitingId() != null && !pending.use(decision.waitingId())) {
-                return false;
+                return Optional.<Runs.Started>empty();
             }
             note.run();
-            begin(event, target, trigger, reading.values(), decision.subject());
-            return true;
+            return Optional.of(begin(event, target, trigger, reading.values(), decision.subject()));
         });
-        return begun ? goOn(event.runId()) : Outcome.failed("the answer was used up meanwhile; deciding anew");
+        return begun.map(this::goOn).orElseGet(() -> Outcome.failed("the answer was used up meanwhile; deciding anew"));
     }
 
     /** The input of {@code on_response}: {@code steps.*} of the run that asked, {@code trigger.*} of the answer. */
@@ -129,7 +134,7 @@ public final class RunStart {
         Run asker = runs.find(response.runId()).orElseThrow();
         AgentFlow asking = flows.document(asker.flow(), asker.flowHash());
         Map<String, Object> variables = new HashMap<>(surroundings.roots(asker, asking));
-        variables.put("steps", outputs(asker.id()));
+        variables.put("steps", Outputs.of(journal.entries(asker.id())));
         variables.put("trigger", trigger);
         Set<String> names = asking.steps().stream().map(AgentFlow.Step::name).collect(Collectors.toSet());
         Compiled compiled =
@@ -140,21 +145,9 @@ public final class RunStart {
         return result;
     }
 
-    private Map<String, Object> outputs(String runId) {
-        Map<String, Object> outputs = new HashMap<>();
-        journal.entries(runId).forEach(entry -> {
-            if (entry.item() < 0 && entry.state() == Journal.State.DONE) {
-                Map<String, Object> result = new HashMap<>();
-                result.put("output", entry.output());
-                outputs.put(entry.step(), result);
-            }
-        });
-        return outputs;
-    }
-
-    private void begin(
+    private Runs.Started begin(
             Event event, AgentFlow target, Map<String, Object> trigger, Map<String, Object> input, String subject) {
-        runs.start(
+        return runs.start(
                 new Run.Start(
                         event.runId(),
                         target.stem(),
@@ -169,25 +162,33 @@ public final class RunStart {
                 leases.lease());
     }
 
+    /** Who began it holds it. What was begun before may be on its way on another thread of this process. */
+    private Outcome goOn(Runs.Started started) {
+        return started.fresh() ? hold(started.run()) : goOn(started.run().id());
+    }
+
     /** The run on its way: now, on this thread, when nobody else holds it; else whoever holds it goes on. */
     Outcome goOn(String runId) {
         Run run = runs.find(runId).orElseThrow();
-        if (run.state() == Run.State.RUNNING) {
-            boolean ours = leases.owner().equals(run.leaseOwner()) && !leases.isHeld(runId);
-            Optional<Run> held = ours ? Optional.of(run) : runs.claim(runId, leases.owner(), leases.lease());
-            if (held.isEmpty()) {
-                return Outcome.running(runId);
-            }
-            try {
-                leases.holding(held.get(), flow);
-            } catch (Fenced e) {
-                return Outcome.running(runId);
-            }
-            run = runs.find(runId).orElseThrow();
-        }
         return run.state() == Run.State.RUNNING
-                ? Outcome.running(runId)
-                : Outcome.done("run " + run.state().word(), why(run));
+                ? runs.claim(runId, leases.owner(), leases.lease())
+                        .map(this::hold)
+                        .orElseGet(() -> Outcome.running(runId))
+                : ended(run);
+    }
+
+    private Outcome hold(Run run) {
+        try {
+            leases.holding(run, flow);
+        } catch (Fenced e) {
+            return Outcome.running(run.id());
+        }
+        Run now = runs.find(run.id()).orElseThrow();
+        return now.state() == Run.State.RUNNING ? Outcome.running(run.id()) : ended(now);
+    }
+
+    private static Outcome ended(Run run) {
+        return Outcome.done("run " + run.state().word(), why(run));
     }
 
     /** Why it was started, and how it ended where there is more to say than its state. */

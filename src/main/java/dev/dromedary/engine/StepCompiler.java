@@ -2,6 +2,7 @@ package dev.dromedary.engine;
 
 import static dev.dromedary.engine.Nodes.add;
 import static dev.dromedary.engine.Nodes.call;
+import static dev.dromedary.engine.Nodes.failure;
 import static dev.dromedary.engine.Nodes.filter;
 import static dev.dromedary.engine.Nodes.jinja;
 import static dev.dromedary.engine.Nodes.set;
@@ -18,9 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.model.CatchDefinition;
-import org.apache.camel.model.CircuitBreakerDefinition;
+import org.apache.camel.model.MulticastDefinition;
 import org.apache.camel.model.ProcessorDefinition;
-import org.apache.camel.model.Resilience4jConfigurationDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.StepDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
@@ -28,8 +28,9 @@ import org.apache.camel.model.TryDefinition;
 
 /**
  * One step of an AgentFlow as Camel nodes, from the outside in: {@code filter} (condition), {@code doTry} (on_error),
- * {@code split} (foreach), the input's {@code setVariable}, {@code to} the action, {@code choice} (on_empty). Nothing
- * walks the steps at run time; the small calls of the {@link Steps} bean between them keep the journal.
+ * {@code split} (foreach), the input's {@code setVariable}, {@code multicast} (timeout), {@code to} the action, {@code
+ * choice} (on_empty). Nothing walks the steps at run time; the small calls of the beans {@link Steps} and {@link
+ * Failures} between them keep the journal.
  */
 final class StepCompiler {
 
@@ -44,12 +45,20 @@ final class StepCompiler {
     StepDefinition compile() {
         StepDefinition node = new StepDefinition();
         node.setId(prefix + step.name());
-        node.addOutput(set(Steps.STEP, step.name()));
-        TryDefinition attempt = attempt();
+        node.addOutput(set(Baggage.STEP, step.name()));
+        List<ProcessorDefinition<?>> body = new ArrayList<>(List.of(attempt()));
+        if (step.onEmpty() != null) {
+            body.add(when(
+                    prefix + step.name() + ".on_empty",
+                    simple("${variable." + Baggage.EMPTY + "}"),
+                    handle("on_empty", step.onEmpty())));
+        }
         if (step.condition() == null) {
-            node.addOutput(attempt);
+            body.forEach(node::addOutput);
         } else {
-            node.addOutput(id("condition", filter(jinja(step.condition()), attempt)));
+            node.addOutput(id(
+                    "condition",
+                    filter(jinja(expression(step.condition())), body.toArray(ProcessorDefinition[]::new))));
         }
         return node;
     }
@@ -59,21 +68,17 @@ final class StepCompiler {
         if (step.foreach() == null) {
             action().forEach(attempt::addOutput);
         } else {
+            attempt.addOutput(set(Baggage.ITEMS, jinja(step.foreach())));
+            attempt.addOutput(step("items"));
             attempt.addOutput(foreach());
             attempt.addOutput(step("collect"));
         }
-        if (step.onEmpty() != null) {
-            attempt.addOutput(when(
-                    prefix + step.name() + ".on_empty",
-                    simple("${variable." + Steps.EMPTY + "}"),
-                    handle("on_empty", step.onEmpty())));
-        }
         CatchDefinition caught = new CatchDefinition(List.of(Exception.class));
-        caught.addOutput(step("failed"));
+        caught.addOutput(failure("caught"));
         caught.addOutput(
-                when(prefix + step.name() + ".again", simple("${variable." + Steps.AGAIN + "}"), List.of(stop())));
+                when(prefix + step.name() + ".again", simple("${variable." + Baggage.AGAIN + "}"), List.of(stop())));
         if (step.onError() == null) {
-            caught.addOutput(step("fail"));
+            caught.addOutput(failure("thrown"));
         } else {
             handle("on_error", step.onError()).forEach(caught::addOutput);
         }
@@ -82,21 +87,18 @@ final class StepCompiler {
     }
 
     private SplitDefinition foreach() {
-        SplitDefinition split = id("foreach", new SplitDefinition(jinja(step.foreach())));
+        SplitDefinition split = id("foreach", new SplitDefinition(simple("${variable." + Baggage.ITEMS + "}")));
         split.setAggregationStrategy(Steps.KEEP_ORIGINAL);
         if (step.parallel()) {
             split.setParallelProcessing("true");
             split.setExecutorService(Steps.ITEM_THREADS);
         }
-        split.addOutput(set(step.item(), simple("${body}")));
-        split.addOutput(set(Steps.ITEM, simple("${exchangeProperty.CamelSplitIndex}")));
-        if (step.index() != null) {
-            split.addOutput(set(step.index(), simple("${exchangeProperty.CamelSplitIndex}")));
-        }
+        split.addOutput(set(Baggage.ITEM, simple("${body}")));
+        split.addOutput(set(Baggage.INDEX, simple("${exchangeProperty.CamelSplitIndex}")));
         TryDefinition each = id("each", new TryDefinition());
         action().forEach(each::addOutput);
         CatchDefinition caught = new CatchDefinition(List.of(Exception.class));
-        caught.addOutput(step("itemFailed"));
+        caught.addOutput(failure("caughtItem"));
         each.addOutput(caught);
         split.addOutput(each);
         return split;
@@ -105,18 +107,20 @@ final class StepCompiler {
     private List<ProcessorDefinition<?>> action() {
         List<ProcessorDefinition<?>> nodes = new ArrayList<>();
         nodes.add(step("begin"));
-        nodes.add(id("todo", filter(simple("${variable." + Steps.TODO + "}"), toDo())));
+        nodes.add(id("todo", filter(simple("${variable." + Baggage.TODO + "}"), toDo())));
         return nodes;
     }
 
     private ProcessorDefinition<?>[] toDo() {
         List<ProcessorDefinition<?>> nodes = new ArrayList<>();
         boolean templated = step.action().contains("{{") || step.action().contains("{%");
-        nodes.add(
-                templated
-                        ? set(Steps.ACTION, jinja(step.agent() + "." + step.action()))
-                        : set(Steps.ACTION, step.agent() + "." + step.action()));
-        nodes.add(id("input", set(Steps.CALL, jinja(step.input()))));
+        if (templated) {
+            nodes.add(set(Baggage.ACTION, jinja(step.agent() + "." + step.action())));
+            nodes.add(step("choose"));
+        } else {
+            nodes.add(set(Baggage.ACTION, step.agent() + "." + step.action()));
+        }
+        nodes.add(id("input", set(Baggage.CALL, jinja(step.input()))));
         nodes.add(step("call"));
         ProcessorDefinition<?> send =
                 id("call", templated ? dynamicCall() : call("direct:" + step.agent() + "." + step.action()));
@@ -127,21 +131,27 @@ final class StepCompiler {
 
     /** The action's name was checked against the catalogue by {@link Steps#call}: nobody waits for a missing direct. */
     private static ProcessorDefinition<?> dynamicCall() {
-        ToDynamicDefinition node = new ToDynamicDefinition("direct:${variable." + Steps.ACTION + "}");
-        node.setVariableSend(Steps.CALL);
-        node.setVariableReceive(Steps.RESULT);
+        ToDynamicDefinition node = new ToDynamicDefinition("direct:${variable." + Baggage.ACTION + "}");
+        node.setVariableSend(Baggage.CALL);
+        node.setVariableReceive(Baggage.RESULT);
         node.setCacheSize("-1");
         return node;
     }
 
     private ProcessorDefinition<?> timed(ProcessorDefinition<?> send) {
-        CircuitBreakerDefinition timed = id("timeout", new CircuitBreakerDefinition());
-        Resilience4jConfigurationDefinition limits = new Resilience4jConfigurationDefinition();
-        limits.setTimeoutEnabled("true");
-        limits.setTimeoutDuration(String.valueOf(step.timeout().toMillis()));
-        limits.setMinimumNumberOfCalls(String.valueOf(Integer.MAX_VALUE)); // a time limit here, never a breaker
-        timed.setResilience4jConfiguration(limits);
+        MulticastDefinition timed = id("timeout", new MulticastDefinition());
+        timed.setTimeout(String.valueOf(step.timeout().toMillis()));
+        timed.setParallelProcessing("true");
+        timed.setExecutorService(Steps.TIMED_THREADS);
+        timed.setAggregationStrategy(Steps.TIME_LIMIT);
         return add(timed, send);
+    }
+
+    /** A condition without braces is an expression; only words such as {@code yes} stand for themselves. */
+    private static String expression(String condition) {
+        return condition.contains("{{") || condition.contains("{%") || condition.matches("\\w*")
+                ? condition
+                : "{{ " + condition + " }}";
     }
 
     private List<ProcessorDefinition<?>> handle(String when, Handler handler) {
@@ -151,7 +161,7 @@ final class StepCompiler {
             nodes.add(step("stopped"));
             nodes.add(stop());
         } else if (handler.flow() != null) {
-            nodes.add(set(Steps.NEXT_FLOW, handler.flow()));
+            nodes.add(set(Baggage.NEXT, handler.flow()));
             nodes.add(step("startFlow"));
             nodes.add(stop());
         } else {
@@ -181,12 +191,12 @@ final class StepCompiler {
             }
         }
         List<ProcessorDefinition<?>> nodes = new ArrayList<>();
-        nodes.add(set(Steps.STEP, name));
+        nodes.add(set(Baggage.STEP, name));
         nodes.add(step("beginResponse"));
         nodes.add(filter(
-                simple("${variable." + Steps.TODO + "}"),
-                set(Steps.ACTION, "whatsapp." + action),
-                set(Steps.CALL, jinja(input)),
+                simple("${variable." + Baggage.TODO + "}"),
+                set(Baggage.ACTION, "whatsapp." + action),
+                set(Baggage.CALL, jinja(input)),
                 step("call"),
                 call("direct:whatsapp." + action),
                 step("finished")));

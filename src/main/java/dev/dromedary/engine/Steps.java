@@ -1,12 +1,11 @@
 package dev.dromedary.engine;
 
 import dev.dromedary.config.TriggerConfig;
-import dev.dromedary.flow.AgentFlow;
 import dev.dromedary.run.ActionFailed;
-import dev.dromedary.run.Fenced;
 import dev.dromedary.run.Journal;
 import dev.dromedary.run.Op;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
@@ -19,25 +18,14 @@ public final class Steps {
 
     static final String BEAN = "step";
     static final String ITEM_THREADS = "foreach";
+    static final String TIMED_THREADS = "timed";
+    static final String TIME_LIMIT = "#time-limit";
     static final String KEEP_ORIGINAL = "#keep-original";
-
-    // Exchange variables. RUN is the FlowRun; OP, the run.Op, is what routes of actions hand to their beans.
-    static final String RUN = "run";
-    static final String OP = "op";
-    static final String STEP = "step";
-    static final String ITEM = "foreach.index";
-    static final String ACTION = "action";
-    static final String CALL = "call";
-    static final String RESULT = "result";
-    static final String TODO = "todo";
-    static final String EMPTY = "empty";
-    static final String AGAIN = "again";
-    static final String NEXT_FLOW = "next";
 
     private final Journal journal;
     private final AgentCatalog catalog;
-    private final RetryRule retry;
     private final FlowStarter starter;
+    private final Failures failures;
 
     public static Steps of(Journal journal, AgentCatalog catalog, TriggerConfig.Retry retry, FlowCalls starter) {
         return new Steps(journal, catalog, new RetryRule(retry), starter);
@@ -46,185 +34,148 @@ public final class Steps {
     Steps(Journal journal, AgentCatalog catalog, RetryRule retry, FlowStarter starter) {
         this.journal = journal;
         this.catalog = catalog;
-        this.retry = retry;
         this.starter = starter;
+        this.failures = new Failures(journal, retry);
+    }
+
+    Failures failures() {
+        return failures;
     }
 
     /** Is there something to do, or was it done before a restart? */
     public void begin(Exchange exchange) {
-        FlowRun run = run(exchange);
-        Journal.Entry before = run.recorded(run.opId(step(exchange), item(exchange)));
+        String opId = Baggage.opId(exchange);
+        FlowRun run = Baggage.run(exchange);
+        Journal.Entry before = run.recorded(opId);
+        exchange.removeVariable(Baggage.CALL);
+        exchange.removeVariable(Baggage.RESULT);
+        if (before != null && run.decisions().wasRefused(opId)) {
+            throw ActionFailed.refused(before.error());
+        }
         boolean done = before != null && before.state() == Journal.State.DONE;
-        exchange.setVariable(TODO, !done);
-        exchange.removeVariable(CALL);
+        exchange.setVariable(Baggage.TODO, !done);
         if (done) {
             keep(exchange, before.output());
-        } else if (run.wasRefused(run.opId(step(exchange), item(exchange)))) {
-            throw ActionFailed.refused(before.error());
         }
     }
 
     /** As {@link #begin}; a run that no person started has nobody to answer. */
     public void beginResponse(Exchange exchange) {
         begin(exchange);
-        FlowRun run = run(exchange);
-        if (Boolean.TRUE.equals(exchange.getVariable(TODO))
-                && op(run, exchange, Map.of()).userPhone() == null) {
-            run.warn(step(exchange) + ": nobody to answer: no person started this run");
-            exchange.setVariable(TODO, false);
+        if (Boolean.TRUE.equals(exchange.getVariable(Baggage.TODO))
+                && op(exchange).userPhone() == null) {
+            Baggage.run(exchange).warn(Baggage.step(exchange) + ": nobody to answer: no person started this run");
+            exchange.setVariable(Baggage.TODO, false);
         }
     }
 
-    /** The op that the action gets; what reaches out is remembered before it is begun. */
+    /** The list of a {@code foreach}, as it was when the run first came here. */
+    public void items(Exchange exchange) {
+        Object list = exchange.getVariable(Baggage.ITEMS);
+        exchange.setVariable(
+                Baggage.ITEMS,
+                Baggage.run(exchange).decisions().decide(Baggage.step(exchange) + "/foreach", () -> Items.of(list)));
+    }
+
+    /** A templated action, as it was chosen when the run first came here. */
+    public void choose(Exchange exchange) {
+        String chosen = exchange.getVariable(Baggage.ACTION, String.class);
+        exchange.setVariable(
+                Baggage.ACTION,
+                Baggage.run(exchange).decisions().decide(Baggage.opId(exchange) + "/action", () -> chosen));
+    }
+
+    /** The op that the action gets; what reaches out is remembered before it is begun, and so is what led here. */
     public void call(Exchange exchange) {
-        FlowRun run = run(exchange);
-        String action = exchange.getVariable(ACTION, String.class);
-        ActionRoute route = catalog.route(action)
-                .orElseThrow(() -> ActionFailed.refused("there is no action " + action + catalog.suggestion(action)));
-        Journal.Entry before = run.recorded(run.opId(step(exchange), item(exchange)));
+        FlowRun run = Baggage.run(exchange);
+        Journal.Entry before = run.recorded(Baggage.opId(exchange));
         if (before != null && before.input() instanceof Map) {
-            exchange.setVariable(CALL, before.input());
+            exchange.setVariable(Baggage.CALL, before.input());
         }
-        @SuppressWarnings("unchecked")
-        Map<String, Object> input = exchange.getVariable(CALL, Map.class);
-        Op op = op(run, exchange, input);
-        exchange.setVariable(OP, op);
-        route.requireInputs(input);
-        if (route.reachesOut()) {
-            journal.started(op);
+        Op op = op(exchange);
+        exchange.setVariable(Baggage.OP, op);
+        ActionRoute route = catalog.callable(exchange.getVariable(Baggage.ACTION, String.class));
+        route.requireInputs(op.input());
+        boolean decided = !route.onlyReads() && !run.decisions().areWritten();
+        if (decided || route.reachesOut()) {
+            journal.together(() -> {
+                run.decisions().write(journal, op.runId(), op.epoch());
+                if (route.reachesOut()) {
+                    journal.started(op);
+                }
+            });
         }
     }
 
+    /** What counts is what the journal holds: it is all that another life would see. */
     public void finished(Exchange exchange) {
-        Object output = exchange.getVariable(RESULT);
-        Op op = exchange.getVariable(OP, Op.class);
-        Map<String, Object> decisions = run(exchange).takeUndecided();
-        boolean recorded = journal.find(op.id())
-                .filter(entry -> entry.state() == Journal.State.DONE)
-                .isPresent();
-        if (!recorded || !decisions.isEmpty()) {
-            journal.record(op, output, decisions);
+        FlowRun run = Baggage.run(exchange);
+        Object result = exchange.getVariable(Baggage.RESULT);
+        Op op = exchange.getVariable(Baggage.OP, Op.class);
+        Baggage.clear(exchange);
+        if (run.decisions().areWritten()) {
+            Journal.Entry entry = journal.find(op.id()).orElse(null);
+            boolean done = entry != null && entry.state() == Journal.State.DONE;
+            keep(exchange, done ? entry.output() : journal.record(op, result));
+        } else {
+            keep(exchange, journal.together(() -> {
+                run.decisions().write(journal, op.runId(), op.epoch());
+                return journal.record(op, result);
+            }));
         }
-        keep(exchange, output);
     }
 
-    private void keep(Exchange exchange, Object output) {
-        run(exchange).output(step(exchange), item(exchange), output);
-        exchange.setVariable(EMPTY, Truth.empty(output));
+    private static void keep(Exchange exchange, Object output) {
+        Baggage.run(exchange).outputs().put(Baggage.step(exchange), Baggage.index(exchange), output);
+        exchange.setVariable(Baggage.EMPTY, Truth.empty(output));
     }
 
     /** The items' outputs as the step's; failed items did not stop the others, they fail the step. */
     public void collect(Exchange exchange) {
-        FlowRun run = run(exchange);
-        String step = step(exchange);
-        Map<Integer, FlowRun.Failure> failures = run.failuresOf(step);
-        if (!failures.isEmpty()) {
-            String list = failures.entrySet().stream()
-                    .map(entry ->
-                            "item " + entry.getKey() + ": " + entry.getValue().reason())
+        String step = Baggage.step(exchange);
+        Outputs outputs = Baggage.run(exchange).outputs();
+        SortedMap<Integer, Outputs.Failure> failed = outputs.failuresOf(step);
+        failed.values().forEach(failure -> Failures.throwWhenLost(failure.cause()));
+        if (!failed.isEmpty()) {
+            String list = failed.entrySet().stream()
+                    .map(entry -> "item " + entry.getKey() + ": "
+                            + Causes.text(entry.getValue().cause()))
                     .collect(Collectors.joining("; "));
-            boolean retryable = failures.values().stream().anyMatch(FlowRun.Failure::retryable);
-            run.forgetFailures(step);
+            boolean retryable = failed.values().stream().anyMatch(Outputs.Failure::retryable);
             throw retryable ? ActionFailed.transientFault(list, null) : ActionFailed.refused(list);
         }
-        run.finished(step, run.collected(step));
-        exchange.setVariable(EMPTY, run.collected(step).isEmpty());
+        exchange.setVariable(Baggage.EMPTY, outputs.collect(step).isEmpty());
     }
 
-    public void itemFailed(Exchange exchange) {
-        Exception cause = cause(exchange);
-        rethrowWhenFenced(cause);
-        boolean retryable = RetryRule.retryable(cause);
-        if (!retryable) {
-            refuse(exchange, cause);
-        }
-        run(exchange).itemFailed(step(exchange), item(exchange), new FlowRun.Failure(Causes.text(cause), retryable));
-    }
-
-    /**
-     * Tries again later, without a thread that waits, when that may help; else the step has failed. An action that
-     * found everything done already ends the run with its answer.
-     */
-    public void failed(Exchange exchange) {
-        FlowRun run = run(exchange);
-        Exception cause = cause(exchange);
-        rethrowWhenFenced(cause);
-        String step = step(exchange);
-        if (Causes.root(cause) instanceof ActionFailed settled && settled.isAnswer()) {
-            run.answer(settled.getMessage());
-            exchange.setVariable(AGAIN, true);
-            return;
-        }
-        AgentFlow.Step definition = run.step(step);
-        int attempt = run.attempts(run.opId(step, item(exchange))) + 1;
-        var resumeAt = retry.next(definition, run.flow(), attempt, cause, run.now());
-        exchange.setVariable(AGAIN, resumeAt.isPresent());
-        if (resumeAt.isPresent()) {
-            journal.failed(attempted(run, exchange), Causes.text(cause), attempt);
-            run.suspend(resumeAt.get(), step + " failed, attempt " + attempt + ": " + Causes.text(cause));
-        } else {
-            refuse(exchange, cause);
-        }
-    }
-
-    private void refuse(Exchange exchange, Exception cause) {
-        FlowRun run = run(exchange);
-        Op op = attempted(run, exchange);
-        journal.failed(op, Causes.text(cause), run.attempts(op.id()) + 1);
-        run.refuse(op.id());
-        journal.remember(op.runId(), op.epoch(), run.takeUndecided());
-    }
-
-    /** No {@code on_error}: the run has failed. */
-    public void fail(Exchange exchange) {
-        throw new StepFailed(step(exchange), cause(exchange));
-    }
-
-    /** {@code continue: true}: what came out of the step is undefined, and the run goes on. */
+    /** {@code on_empty: continue}, or {@code on_error: continue}: then what came out of the step is undefined. */
     public void continued(Exchange exchange) {
-        run(exchange).warn(step(exchange) + " failed and was passed over");
+        Object error = exchange.removeVariable(Baggage.ERROR);
+        if (error != null) {
+            Baggage.run(exchange).warn(Baggage.step(exchange) + " failed and was passed over: " + error);
+        }
+        exchange.setVariable(Baggage.EMPTY, false);
     }
 
+    /** After the response of a handler: {@code find-active-alert.on_empty} is where the flow says so. */
     public void stopped(Exchange exchange) {
-        run(exchange).stop("answered at " + step(exchange));
+        Baggage.run(exchange).stop("answered by " + Baggage.step(exchange) + because(exchange));
     }
 
     public void startFlow(Exchange exchange) {
-        FlowRun run = run(exchange);
-        String next = exchange.getVariable(NEXT_FLOW, String.class);
-        starter.child(run, step(exchange), next);
-        run.stop("went on with " + next);
+        FlowRun run = Baggage.run(exchange);
+        String next = exchange.getVariable(Baggage.NEXT, String.class);
+        starter.child(run, Baggage.step(exchange), next);
+        run.stop("went on with " + next + because(exchange));
     }
 
-    private static Exception cause(Exchange exchange) {
-        return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    }
-
-    private static void rethrowWhenFenced(Exception cause) {
-        if (cause instanceof Fenced fenced) {
-            throw fenced;
-        }
+    private static String because(Exchange exchange) {
+        Object error = exchange.getVariable(Baggage.ERROR);
+        return error == null ? "" : ": " + error;
     }
 
     @SuppressWarnings("unchecked")
-    private Op attempted(FlowRun run, Exchange exchange) {
-        return op(run, exchange, exchange.getVariable(CALL, Map.class));
-    }
-
-    private Op op(FlowRun run, Exchange exchange, Map<String, Object> input) {
-        return run.op(step(exchange), item(exchange), input);
-    }
-
-    private static FlowRun run(Exchange exchange) {
-        return exchange.getVariable(RUN, FlowRun.class);
-    }
-
-    private static String step(Exchange exchange) {
-        return exchange.getVariable(STEP, String.class);
-    }
-
-    private static int item(Exchange exchange) {
-        Integer item = exchange.getVariable(ITEM, Integer.class);
-        return item == null ? -1 : item;
+    static Op op(Exchange exchange) {
+        return Baggage.run(exchange)
+                .op(Baggage.step(exchange), Baggage.index(exchange), exchange.getVariable(Baggage.CALL, Map.class));
     }
 }

@@ -46,7 +46,8 @@ public final class Surroundings {
         roots.put("match", run.trigger().getOrDefault("match", Map.of()));
         roots.put("config", configOfPlatform.getOrDefault(run.platform(), config.document()));
         Map<String, Object> context = new HashMap<>();
-        context.put("subject", run.subject());
+        // What came in, not what the run found since: a resumed run sees the same.
+        context.put("subject", run.trigger().get("subject"));
         if (flow.context() != null && "conversation".equals(flow.context().source()) && sender(run) != null) {
             context.put("messages", transcript.apply(sender(run), flow.context().lookback()));
         }
@@ -56,7 +57,11 @@ public final class Surroundings {
 
     /** The phone or user id of the person who started it; null when nobody did. */
     String sender(Run run) {
-        return run.trigger().get("user") instanceof Map<?, ?> user && user.get("phone") != null
+        return sender(run.trigger());
+    }
+
+    static String sender(Map<String, Object> trigger) {
+        return trigger.get("user") instanceof Map<?, ?> user && user.get("phone") != null
                 ? user.get("phone").toString()
                 : null;
     }

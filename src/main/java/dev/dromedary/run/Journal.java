@@ -3,10 +3,13 @@ package dev.dromedary.run;
 import dev.dromedary.store.Store;
 import dev.dromedary.store.Text;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -38,6 +41,14 @@ public final class Journal {
 
     private final Store store;
     private volatile Consumer<Op> done = op -> {};
+    private final Set<String> abandoned = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > 10_000;
+        }
+    }));
 
     public Journal(Store store) {
         this.store = store;
@@ -48,13 +59,34 @@ public final class Journal {
         this.done = listener;
     }
 
+    /** What these writes record is recorded in one transaction. */
+    public <T> T together(Supplier<T> writes) {
+        return store.write(writes);
+    }
+
+    public void together(Runnable writes) {
+        store.write(writes);
+    }
+
+    /**
+     * This attempt was given up and may still be at it, in this process: nothing that it writes from now on counts, it
+     * finds itself {@link Fenced}. The run's next life, which has another epoch, may try again.
+     */
+    public void abandon(Op op) {
+        abandoned.add(attempt(op));
+    }
+
+    private static String attempt(Op op) {
+        return op.runId() + "@" + op.epoch() + "/" + op.step() + "/" + op.item();
+    }
+
     /**
      * The recorded output of this operation, else that of {@code change}, recorded in the same transaction as what it
      * wrote. A crash therefore leaves both or neither. Values come back as {@link Values} describes.
      */
     public Object once(Op op, Supplier<Object> change) {
         return store.write(() -> {
-            fence(op.runId(), op.epoch());
+            fence(op);
             Optional<Entry> before = find(op.id());
             if (before.isPresent() && before.get().state() == State.DONE) {
                 return before.get().output();
@@ -140,7 +172,7 @@ public final class Journal {
     /** From here on the run is about this alert, approval or incident. */
     public void about(Op op, String subject) {
         store.write(() -> {
-            fence(op.runId(), op.epoch());
+            fence(op);
             store.db()
                     .sql("UPDATE run SET subject = :subject WHERE id = :run")
                     .param("subject", Text.storable(subject))
@@ -155,6 +187,13 @@ public final class Journal {
                 .param("run", runId)
                 .query(String.class)
                 .optional();
+    }
+
+    private void fence(Op op) {
+        fence(op.runId(), op.epoch());
+        if (abandoned.contains(attempt(op))) {
+            throw new Fenced(op.runId(), op.epoch());
+        }
     }
 
     /** Holds the run's row to the end of the transaction, so that nobody takes the run while we write. */
