@@ -42,13 +42,21 @@ public final class Expecting implements BiConsumer<String, Draft> {
                 draft.to(), Transcript.Direction.OUT, null, Words.of(draft.body()), draft.subject(), clock.instant());
         Optional<Run> run = draft.runId() == null ? Optional.empty() : runs.find(draft.runId());
         run.ifPresent(asker -> {
-            List<AgentFlow.OnResponse> responses =
-                    flows.document(asker.flow(), asker.flowHash()).onResponse();
+            List<AgentFlow.OnResponse> responses = responses(asker);
             for (int i = 0; i < responses.size(); i++) {
                 AgentFlow.OnResponse response = responses.get(i);
                 pending.register(
                         asker.id(), i, response.pattern(), response.flow(), draft.to(), draft.subject(), messageId);
             }
         });
+    }
+
+    /** None of a version that is lost: its sender is being told just that. */
+    private List<AgentFlow.OnResponse> responses(Run asker) {
+        try {
+            return flows.document(asker.flow(), asker.flowHash()).onResponse();
+        } catch (VersionLost lost) {
+            return List.of();
+        }
     }
 }

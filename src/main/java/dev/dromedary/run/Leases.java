@@ -1,6 +1,7 @@
 package dev.dromedary.run;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,14 +64,20 @@ public final class Leases implements AutoCloseable {
         while (!stopping) {
             try {
                 TimeUnit.MILLISECONDS.sleep(lease.toMillis() / 3);
-                Set<String> lost = runs.renew(owner, held.values(), lease);
-                held.keySet().removeAll(lost);
+                renew();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
                 log.warn("leases of runs could not be renewed: {}", e.getMessage());
             }
         }
+    }
+
+    private void renew() {
+        List<Run> now = List.copyOf(held.values());
+        Set<String> lost = runs.renew(owner, now, lease);
+        // Only this life of it: the run may have been taken up again here meanwhile.
+        now.stream().filter(run -> lost.contains(run.id())).forEach(run -> held.remove(run.id(), run));
     }
 
     @Override

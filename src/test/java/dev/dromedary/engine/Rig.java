@@ -308,6 +308,14 @@ final class Rig implements AutoCloseable {
                 .toList();
     }
 
+    /** The ids of the routes that flows were compiled into. */
+    List<String> flowRoutes() {
+        return camel.getRoutes().stream()
+                .map(route -> route.getRouteId())
+                .filter(id -> id.startsWith("flow."))
+                .toList();
+    }
+
     /** Each journal row in a line: step[item] state. */
     List<String> journal(Run run) {
         return journal.entries(run.id()).stream()
