@@ -66,7 +66,7 @@ final class Caller {
     }
 
     private Reply send(HttpRequest.Builder request, String... headers) {
-        request.timeout(Duration.ofSeconds(30));
+        request.timeout(Duration.ofSeconds(60));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashIT {
 
-    private static final int AT_ONCE = 2;
+    private static final int AT_ONCE = 3;
 
     @TempDir
     private Path folder;
