@@ -3,16 +3,23 @@ package dev.dromedary.bench;
 import java.util.Arrays;
 import java.util.Locale;
 
-/**
- * What became of a number of requests.
- *
- * @param nanos of each, ascending
- * @param refused those that were not answered with 200
- */
-record Latencies(long[] nanos, long refused, double seconds) {
+/** What became of a number of requests. */
+final class Latencies {
 
-    Latencies {
-        Arrays.sort(nanos);
+    private final long[] nanos;
+    private final long refused;
+    private final double seconds;
+
+    /** @param refused those that were not answered with 200 */
+    Latencies(long[] nanos, long refused, double seconds) {
+        this.nanos = nanos.clone();
+        this.refused = refused;
+        this.seconds = seconds;
+        Arrays.sort(this.nanos);
+    }
+
+    long refused() {
+        return refused;
     }
 
     double perSecond() {
