@@ -38,7 +38,7 @@ record Aftermath(
     private static final int MOST_LOST = 5;
     private static final int MOST_PAIR = 6;
     private static final int PATIENT_TRIES = 3;
-    private static final Duration PATIENCE_OF_URGENT = Duration.ofSeconds(30);
+    static final Duration PATIENCE_OF_URGENT = Duration.ofSeconds(30);
 
     static Aftermath of(SentMessage message, Answer answer, Verdicts verdicts, Instant now) {
         if (answer instanceof Answer.Accepted) {

@@ -182,13 +182,16 @@ final class LaneRows {
         }
     }
 
-    /** While a lane is stopped, pages that wait in it go another way. */
-    void pagesElsewhere(String lane, String reason) {
-        List<SentMessage> pages =
-                store.reads().sql("""
+    /** While a lane is stopped or its way is broken, pages that wait in it since before {@code until} go another way. */
+    void pagesElsewhere(String lane, String reason, Instant until) {
+        List<SentMessage> pages = store.reads()
+                .sql("""
                     SELECT * FROM outbox WHERE lane = ? AND state = 'queued' AND priority = 0 AND moved_on = 0
-                    ORDER BY seq LIMIT 100\
-                    """).param(lane).query(Rows::read).list();
+                      AND created_at <= ? ORDER BY seq LIMIT 100\
+                    """)
+                .params(lane, until.toEpochMilli())
+                .query(Rows::read)
+                .list();
         if (!pages.isEmpty()) {
             store.write(() -> pages.forEach(m -> settlement.moveOn(m, reason)));
         }

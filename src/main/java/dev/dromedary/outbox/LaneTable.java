@@ -13,6 +13,7 @@ final class LaneTable {
     private static final Duration STOPPED = Duration.ofSeconds(30);
     private static final Duration SLOW = Duration.ofSeconds(60);
     private static final long LONGEST_REST = 15_000;
+    private static final int TROUBLE = 6;
 
     /** {@code restUntil}: nothing leaves before; {@code faults} or {@code stopped}: one message tries first. */
     record Condition(Instant restUntil, Instant slowUntil, int faults, boolean stopped, String reason) {}
@@ -83,15 +84,21 @@ final class LaneTable {
                 .single();
     }
 
-    /** After a fault of the way: 1, 2, 4 … 15 seconds, and then one message tries. */
-    void rest(String lane, Instant now) {
-        store.db()
+    /**
+     * After a fault of the way: 1, 2, 4 … 15 seconds, and then one message tries. True when this fault, half a minute
+     * after the first, is the one that people should hear of.
+     */
+    boolean rest(String lane, Instant now) {
+        return store.db()
                 .sql("""
                     UPDATE outbox_lane SET rest_until = ? + CASE WHEN faults >= 4 THEN ? ELSE 500 * (2 << faults) END,
-                      faults = faults + 1 WHERE lane = ? AND rest_until <= ?\
+                      faults = faults + 1 WHERE lane = ? AND rest_until <= ? RETURNING faults\
                     """)
                 .params(now.toEpochMilli(), LONGEST_REST, lane, now.toEpochMilli())
-                .update();
+                .query(Integer.class)
+                .optional()
+                .filter(faults -> faults == TROUBLE)
+                .isPresent();
     }
 
     void slow(String lane, Instant restUntil, Instant now) {
@@ -115,7 +122,7 @@ final class LaneTable {
         return ran;
     }
 
-    /** A message was accepted. Whether the lane had been stopped. */
+    /** A message was accepted. Whether the lane had been in trouble that was told. */
     boolean recovered(String lane) {
         Condition condition = condition(lane);
         if (condition.faults() > 0 || condition.stopped()) {
@@ -124,6 +131,6 @@ final class LaneTable {
                     .param(lane)
                     .update();
         }
-        return condition.stopped();
+        return condition.stopped() || condition.faults() >= TROUBLE;
     }
 }

@@ -140,7 +140,11 @@ public final class OutboxLane implements AutoCloseable {
         rows.sendDoubtsAgain(lane, owner);
         Condition condition = lanes.condition(lane.lane());
         if (condition.stopped()) {
-            rows.pagesElsewhere(lane.lane(), condition.reason());
+            rows.pagesElsewhere(lane.lane(), condition.reason(), store.clock().instant());
+        } else if (condition.faults() > 0) {
+            // Only one message tries at a time: the page behind it would wait for its turn for ever.
+            rows.pagesElsewhere(
+                    lane.lane(), "no connection", store.clock().instant().minus(Aftermath.PATIENCE_OF_URGENT));
         }
         Instant now = store.clock().instant();
         if (condition.restUntil().isAfter(now)) {

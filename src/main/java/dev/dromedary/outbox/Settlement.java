@@ -83,7 +83,11 @@ final class Settlement {
     private void lane(String lane, Aftermath after, Instant now) {
         switch (after.lane()) {
             case GOES_ON -> {}
-            case RESTS -> lanes.rest(lane, now);
+            case RESTS -> {
+                if (lanes.rest(lane, now)) {
+                    store.afterCommit(() -> hooks.trouble().begun(lane, after.reason()));
+                }
+            }
             case SLOWS -> lanes.slow(lane, now.plus(after.pause()), now);
             case STOPS -> {
                 if (lanes.stop(lane, after.reason(), now)) {

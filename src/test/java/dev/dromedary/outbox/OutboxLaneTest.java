@@ -174,6 +174,33 @@ class OutboxLaneTest {
 
     @ParameterizedTest
     @MethodSource(EACH)
+    void whileNothingGetsThroughPagesGoElsewhereAndOperatorsHearOfIt(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.put("reply", "1", Priority.URGENT);
+            bench.put("page", "2", Priority.URGENT);
+            bench.put("news", "3", Priority.NORMAL);
+            for (int second = 0; second < 120; second++) {
+                bench.answers.clear();
+                bench.answers.addAll(List.of(
+                        new Answer.NotSent("refused"), new Answer.NotSent("refused"), new Answer.NotSent("refused")));
+                bench.lane.tick();
+                if (second == 20) {
+                    assertThat(bench.elsewhere).as("a short fault mends itself").isEmpty();
+                    assertThat(bench.trouble).isEmpty();
+                }
+                bench.pass(Duration.ofSeconds(1));
+            }
+            assertThat(bench.elsewhere).extracting(one -> one.split(":")[0]).containsExactlyInAnyOrder("reply", "page");
+            assertThat(bench.trouble).containsExactly("begun whatsapp:whatsapp refused");
+            bench.answers.clear();
+            bench.pass(Duration.ofSeconds(20));
+            bench.lane.tick();
+            assertThat(bench.trouble).hasSize(2).contains("over whatsapp:whatsapp");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
     void stopsAtAnExpiredTokenTellsOperatorsAndPagesElsewhere(Stores stores) {
         try (Bench bench = new Bench(stores)) {
             bench.answers.add(new Answer.Refused("190", "token expired", null));
