@@ -127,6 +127,7 @@ final class SqliteFile {
         config.setMaxLifetime(0);
         config.setIdleTimeout(0);
         config.setConnectionInitSql(init);
+        config.setExceptionOverrideClassName(Evicting.class.getName());
         return new HikariDataSource(config);
     }
 }
