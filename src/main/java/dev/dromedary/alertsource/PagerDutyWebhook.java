@@ -16,9 +16,7 @@ public final class PagerDutyWebhook {
     /** @throws Unsigned also when no {@code pagerduty.webhook_secret} is configured: then nobody is PagerDuty */
     public void verify(String platform, byte[] body, String signature) {
         Secret secret = platforms.get(platform).pagerduty().webhookSecret();
-        if (secret == null) {
-            throw new Unsigned("no pagerduty.webhook_secret is configured");
-        }
+        // Whoever asks without a signature learns nothing of our settings either.
         if (!PagerDutyV3.signed(body, signature, secret)) {
             throw new Unsigned("the signature is missing or does not match");
         }

@@ -2,8 +2,10 @@ package dev.dromedary.engine;
 
 import dev.dromedary.flow.InputReader.BadField;
 import dev.dromedary.store.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ public final class Ingress {
     /** Meta asks for at least 3 MiB: up to 1,000 updates in one body. */
     static final int LIMIT = 3 * 1024 * 1024;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final BooleanSupplier ready;
 
     public Ingress(BooleanSupplier ready) {
@@ -30,7 +34,7 @@ public final class Ingress {
     }
 
     /** The raw bytes, which the signature is over, as the body; nothing before we are ready. */
-    public void open(Exchange exchange) throws IOException {
+    public void open(Exchange exchange) {
         if (!ready.getAsBoolean()) {
             throw new NotReady("starting");
         }
@@ -39,12 +43,28 @@ public final class Ingress {
             throw new BodyTooLarge(LIMIT);
         }
         try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
-            byte[] body = in == null ? new byte[0] : in.readNBytes(LIMIT + 1);
+            byte[] body = in == null ? new byte[0] : read(in);
             if (body.length > LIMIT) {
                 throw new BodyTooLarge(LIMIT);
             }
             exchange.getMessage().setBody(body);
+        } catch (IOException e) {
+            throw new NotReady("the body did not arrive: " + e.getMessage());
         }
+    }
+
+    /** No sender of ours needs this long; a few dozen that trickle would otherwise hold every thread on JDK 17. */
+    private static byte[] read(InputStream in) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] part = new byte[8192];
+        long start = System.nanoTime();
+        for (int n = 0; n >= 0 && body.size() <= LIMIT; n = in.read(part)) {
+            body.write(part, 0, n);
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new NotReady("the body did not arrive within " + PATIENCE.toSeconds() + " s");
+            }
+        }
+        return body.toByteArray();
     }
 
     /** Stored: an empty 200, whatever was inside. */

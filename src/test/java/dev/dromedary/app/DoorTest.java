@@ -12,6 +12,8 @@ import dev.dromedary.run.Run;
 import dev.dromedary.store.Json;
 import dev.dromedary.whatsapp.Signature;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,6 +162,29 @@ class DoorTest {
                                     .findFirst(),
                             Optional::isPresent)
                     .orElseThrow();
+        }
+    }
+
+    @Test
+    void aHundredTricklingBodiesDoNotHoldTheDoor() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        settings.config().server().port());
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write("POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\n{"
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            long start = System.nanoTime();
+            new Phone("1234567890").writes("HELP", null);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
         }
     }
 
