@@ -58,6 +58,19 @@ final class Faults {
                 || state.equals("25006");
     }
 
+    /**
+     * Whether PostgreSQL gave this transaction up so that others could go on (40001 serialization_failure, 40P01
+     * deadlock_detected): nothing of it happened, and it may be tried again at once.
+     */
+    static boolean lostToOthers(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof SQLException sql && ("40001".equals(sql.getSQLState()) || "40P01".equals(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static String root(Throwable failure) {
         Throwable t = failure;
         while (t.getCause() != null) {

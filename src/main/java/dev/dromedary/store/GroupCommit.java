@@ -84,21 +84,29 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Waiting> group) {
-        try {
-            transactions.whole(new Hooks(), () -> {
-                begin.run();
-                Collection<List<Waiting>> units = units(group);
-                for (List<Waiting> unit : units) {
-                    attempt(unit);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                whole(group);
+                break;
+            } catch (RuntimeException | Error e) {
+                if (attempt >= Store.ATTEMPTS || !Faults.lostToOthers(e)) {
+                    group.forEach(waiting -> waiting.lost(e));
+                    return;
                 }
-                end.run();
-                return null;
-            });
-        } catch (RuntimeException | Error e) {
-            group.forEach(waiting -> waiting.lost(e));
-            return;
+            }
         }
         group.forEach(Waiting::committed);
+    }
+
+    private void whole(List<Waiting> group) {
+        transactions.whole(new Hooks(), () -> {
+            begin.run();
+            for (List<Waiting> unit : units(group)) {
+                attempt(unit);
+            }
+            end.run();
+            return null;
+        });
     }
 
     private static Collection<List<Waiting>> units(List<Waiting> group) {

@@ -23,6 +23,9 @@ public final class Store implements AutoCloseable {
 
     public static final String DEFAULT_URL = "jdbc:sqlite:./data/dromedary.db";
 
+    /** Of a transaction that PostgreSQL gave up in favour of another one. */
+    static final int ATTEMPTS = 5;
+
     private final Sources sources;
     private final InstantSource clock;
     private final Transactions transactions;
@@ -77,7 +80,7 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * One transaction, on disk when this returns. Inside another one it is a part of that: when it throws, its own
+     * One transaction, on disk when this returns. The work may be called again when PostgreSQL had to give it up. Inside another one it is a part of that: when it throws, its own
      * changes are undone and the outer one may go on.
      */
     public <T> T write(Supplier<T> work) {
@@ -183,15 +186,20 @@ public final class Store implements AutoCloseable {
     }
 
     private <T> T alone(Supplier<T> work) {
-        Hooks hooks = new Hooks();
-        T result;
-        try {
-            result = transactions.whole(hooks, work);
-        } catch (RuntimeException e) {
-            throw Faults.translate(e);
+        for (int attempt = 1; ; attempt++) {
+            Hooks hooks = new Hooks();
+            T result;
+            try {
+                result = transactions.whole(hooks, work);
+            } catch (RuntimeException e) {
+                if (attempt < ATTEMPTS && Faults.lostToOthers(e)) {
+                    continue;
+                }
+                throw Faults.translate(e);
+            }
+            hooks.run();
+            return result;
         }
-        hooks.run();
-        return result;
     }
 
     private void requireTransaction() {
