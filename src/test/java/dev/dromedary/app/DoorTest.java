@@ -31,6 +31,8 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.annotation.DirtiesContext;
@@ -188,6 +190,26 @@ class DoorTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, 400", "false, 401"})
+    void bytesThatAreNoTextAreRefusedAndNotAFaultOfOurs(boolean signed, int status) throws Exception {
+        byte[] body = {'{', '"', (byte) 0xff, (byte) 0xfe, '"', '}'};
+        String signature =
+                Signature.of(settings.config().platforms().get("whatsapp").appSecret(), body);
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(at("/webhooks/whatsapp"))
+                        .header("Content-Type", "application/json")
+                        .header(Signature.HEADER, signed ? signature : "sha256=00")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    }
+
+    private URI at(String path) {
+        return URI.create("http://127.0.0.1:" + settings.config().server().port() + path);
+    }
+
     private static Map<String, Object> alert(String service, String message) {
         return Map.of("severity", "critical", "service", service, "message", message);
     }
@@ -227,8 +249,7 @@ class DoorTest {
 
     private HttpResponse<String> post(String path, String body, Map<String, String> headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + settings.config().server().port() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(at(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::header);
