@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -56,7 +57,11 @@ public final class GatewayBench {
                 Runtime.getRuntime().availableProcessors(),
                 Machine.fsyncMicros(),
                 Machine.load());
-        say("program: %s   flags: %s", System.getProperty("bench.jar", "classes"), flags.isEmpty() ? "none" : flags);
+        String jar = System.getProperty("bench.jar");
+        say(
+                "program: %s   flags: %s",
+                jar == null ? "classes" : Path.of(jar).getFileName(),
+                flags.isEmpty() ? "none" : String.join(" ", flags));
         HttpServer health = healthy();
         try (StandInServer vendors = StandInServer.start(Gateway.vendors())) {
             vendors.graph().ignoreWindows();

@@ -1,0 +1,54 @@
+#!/bin/bash
+# bench/run.sh [java-home …]: the figures of bench/README.md on each JDK, raw output to bench/results/jdk<version>-<date>.txt.
+# The servers are processes of their own and end with the benchmark, which ends after six minutes at the latest.
+# Without arguments: the first JDK 17 and the first JDK 25 under /usr/lib/jvm. Build first: ./mvnw -DskipTests package
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+JAR=$(realpath -m "${JAR:-target/dromedary.jar}")
+RECOMMENDED="-XX:+UseSerialGC -Xmx256m -XX:+ExitOnOutOfMemoryError"
+
+[ -f "$JAR" ] || { echo "there is no target/dromedary.jar: ./mvnw -DskipTests package" >&2; exit 1; }
+
+version() { "$1/bin/java" -version 2>&1 | sed -n '1s/[^"]*"\([0-9]*\).*/\1/p'; }
+
+homes=("$@")
+if [ ${#homes[@]} -eq 0 ]; then
+  for wanted in 17 25; do
+    for home in /usr/lib/jvm/*/; do
+      if [ -x "$home/bin/javac" ] && [ "$(version "$home")" = "$wanted" ]; then
+        homes+=("$home")
+        break
+      fi
+    done
+  done
+fi
+[ ${#homes[@]} -gt 0 ] || { echo "no JDK found: bench/run.sh <java-home> …" >&2; exit 1; }
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/jar" "$work/bench"
+(cd "$work/jar" && "${homes[0]}/bin/jar" xf "$JAR" BOOT-INF)
+packed="$work/jar/BOOT-INF/classes:$work/jar/BOOT-INF/lib/*"
+"${homes[0]}/bin/javac" --release 17 -parameters -proc:none -nowarn -sourcepath src/test/java -cp "$packed" \
+  -d "$work/bench" src/test/java/dev/dromedary/bench/{GatewayBench,BareMvc,RouteWithoutStore}.java
+
+bench() { # seconds it may take, home, flags of the servers, what to measure
+  local most=$1 home=$2 flags=$3
+  shift 3
+  timeout -k 5 "$most" "$home/bin/java" -Xmx1g -cp "$work/bench:$packed" -Dbench.jar="$JAR" -Dbench.flags="$flags" \
+    dev.dromedary.bench.GatewayBench "$@" 2>&1 | grep -v '^WARNING: ' \
+    || echo "INCOMPLETE: it failed or took longer than $most s"
+}
+
+mkdir -p bench/results
+for home in "${homes[@]}"; do
+  results="bench/results/jdk$(version "$home")-$(date +%F).txt"
+  {
+    echo "commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown), $(date -u +%FT%RZ); jar built $(date -u -r "$JAR" +%FT%RZ)"
+    bench 125 "$home" "$RECOMMENDED" mvc route app status start
+    echo
+    echo "The same without flags"
+    bench 45 "$home" "" app
+  } | tee "$results"
+done
