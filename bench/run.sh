@@ -36,7 +36,7 @@ packed="$work/jar/BOOT-INF/classes:$work/jar/BOOT-INF/lib/*"
 bench() { # seconds it may take, home, flags of the servers, what to measure
   local most=$1 home=$2 flags=$3
   shift 3
-  timeout -k 5 "$most" "$home/bin/java" -Xmx1g -cp "$work/bench:$packed" -Dbench.jar="$JAR" -Dbench.flags="$flags" \
+  timeout -k 5 "$most" "$home/bin/java" -Xmx1g -Djava.io.tmpdir="$work" -cp "$work/bench:$packed" -Dbench.jar="$JAR" -Dbench.flags="$flags" \
     dev.dromedary.bench.GatewayBench "$@" 2>&1 | grep -v '^WARNING: ' \
     || echo "INCOMPLETE: it failed or took longer than $most s"
 }
