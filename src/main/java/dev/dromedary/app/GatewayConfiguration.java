@@ -46,21 +46,24 @@ class GatewayConfiguration {
         return new Parts(settings, store, (ModelCamelContext) camel, clock);
     }
 
-    /** After Camel knows its components and before it starts: a broken start fails here, with nothing begun. */
+    /** Once Camel has started: only then does a route that cannot start fail by itself and not take the others along. */
     @Bean
     CamelContextConfiguration routes(org.springframework.beans.factory.ObjectProvider<Parts> parts) {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext camel) {
+                // Its beans are what routes name.
+                parts.getObject();
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext camel) {
                 try {
                     parts.getObject().prepare();
                 } catch (Exception e) {
                     throw new StartRefused("the routes cannot be loaded: " + e.getMessage(), e);
                 }
             }
-
-            @Override
-            public void afterApplicationStart(CamelContext camel) {}
         };
     }
 

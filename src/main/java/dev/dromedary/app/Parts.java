@@ -30,6 +30,7 @@ import dev.dromedary.engine.Reception;
 import dev.dromedary.engine.Responses;
 import dev.dromedary.engine.RunFlow;
 import dev.dromedary.engine.RunStart;
+import dev.dromedary.engine.Schedules;
 import dev.dromedary.engine.Steps;
 import dev.dromedary.engine.Surroundings;
 import dev.dromedary.event.Ids;
@@ -161,6 +162,9 @@ public final class Parts implements AutoCloseable {
         outbox.onPut(new Expecting(runs, flows, pending, transcript, clock));
         loader = new FlowLoader(settings.reading(), flowsDirectory(), catalog, versions);
         gateway = new Gateway(camel, config, flows, catalog, settings.folder());
+        Schedules schedules = new Schedules(timers, config, clock);
+        calls.afterwards(schedules::next);
+        gateway.onServe(schedules::serve);
         Surroundings surroundings = new Surroundings(config, (person, n) -> transcript.recent(Phone.key(person), n));
         WhatsAppAnswers answers = new WhatsAppAnswers(outbox, text);
         runFlow = new RunFlow(store, runs, journal, flows, surroundings, answers, clock);
@@ -271,14 +275,14 @@ public final class Parts implements AutoCloseable {
         return settings.folder().resolve(settings.config().flows().directory()).normalize();
     }
 
-    /** Loads the routes and compiles the flows; nothing runs yet. */
+    /** Loads the routes into the started context and compiles the flows; nothing runs yet. */
     void prepare() throws Exception {
         problems.addAll(gateway.loadRoutes());
         loader.missing().ifPresent(problems::add);
         FlowSet set = loader.withLastGood(loader.read());
         set.problems().stream().filter(problem -> !problem.isError()).forEach(problems::add);
+        problems.addAll(gateway.serve(set));
         degraded = !set.broken().isEmpty() || problems.stream().anyMatch(Problem::isError);
-        gateway.serve(set);
         gateway.openIngress();
         problems.forEach(problem -> log.warn("{}", problem));
     }

@@ -3,6 +3,7 @@ package dev.dromedary.engine;
 import dev.dromedary.files.MergedFolder;
 import dev.dromedary.flow.ActionContract;
 import dev.dromedary.flow.Actions;
+import dev.dromedary.flow.AgentFlow;
 import dev.dromedary.problem.Problem;
 import dev.dromedary.run.ActionFailed;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -27,9 +30,11 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class AgentCatalog implements Actions {
 
     private static final String ENDING = ".camel.yaml";
+    private static final String FOLDER = "agents/";
 
     private final SortedMap<String, ActionRoute> actions;
     private final List<Problem> problems;
+    private final Map<String, String> leftOut = new ConcurrentHashMap<>();
 
     private AgentCatalog(SortedMap<String, ActionRoute> actions, List<Problem> problems) {
         this.actions = actions;
@@ -38,11 +43,11 @@ public final class AgentCatalog implements Actions {
 
     /** @param files the merged folder {@code routes/agents} */
     public static AgentCatalog read(SortedMap<String, MergedFolder.Source> files) {
-        SortedMap<String, ActionRoute> actions = new TreeMap<>();
+        SortedMap<String, ActionRoute> actions = new ConcurrentSkipListMap<>();
         List<Problem> problems = new ArrayList<>();
         files.forEach((path, source) -> {
             if (path.endsWith(ENDING)) {
-                String name = path.substring(0, path.length() - ENDING.length()).replace('/', '.');
+                String name = name(FOLDER + path);
                 try {
                     actions.put(name, action(name, source));
                 } catch (YAMLException | IllegalArgumentException e) {
@@ -130,8 +135,46 @@ public final class AgentCatalog implements Actions {
         return Optional.ofNullable(actions.get(name));
     }
 
+    /** What is now to be loaded of {@code routes}, whatever stood there before. */
+    void take(String path, MergedFolder.Source source) {
+        if (isAction(path)) {
+            actions.put(name(path), action(name(path), source));
+            leftOut.remove(name(path));
+        }
+    }
+
+    /** Nothing is served of it. Flows that call it are served all the same: their other steps work. */
+    void leaveOut(String path, String reason) {
+        if (isAction(path)) {
+            String name = name(path);
+            actions.putIfAbsent(name, contract(name, "", ""));
+            leftOut.put(name, reason);
+        }
+    }
+
+    private static boolean isAction(String path) {
+        return path.startsWith(FOLDER) && path.endsWith(ENDING);
+    }
+
+    private static String name(String path) {
+        return path.substring(FOLDER.length(), path.length() - ENDING.length()).replace('/', '.');
+    }
+
+    /** Which steps of a flow call an action that is left out, in a line each. */
+    List<String> missingFor(AgentFlow flow) {
+        return flow.steps().stream()
+                .filter(step -> leftOut.containsKey(step.agent() + "." + step.action()))
+                .map(step -> flow.stem() + " calls " + step.agent() + "." + step.action() + " in its step "
+                        + step.name() + ", which is left out: "
+                        + leftOut.get(step.agent() + "." + step.action()))
+                .toList();
+    }
+
     /** The action, or a refusal that names its neighbours: nobody waits for a {@code direct:} that nobody consumes. */
     ActionRoute callable(String name) {
+        if (leftOut.containsKey(name)) {
+            throw ActionFailed.refused("the action " + name + " is left out: " + leftOut.get(name));
+        }
         return route(name).orElseThrow(() -> ActionFailed.refused("there is no action " + name + suggestion(name)));
     }
 

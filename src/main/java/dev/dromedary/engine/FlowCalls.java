@@ -11,6 +11,7 @@ import dev.dromedary.timer.Timer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Flows that timers and other flows start: stored as events like everything that arrives, so that none is lost. */
 public final class FlowCalls implements DueHandler, FlowStarter {
@@ -18,6 +19,7 @@ public final class FlowCalls implements DueHandler, FlowStarter {
     private final Inbox inbox;
     private final Ids ids;
     private final InstantSource clock;
+    private volatile Consumer<Timer> afterwards = timer -> {};
 
     public FlowCalls(Inbox inbox, Ids ids, InstantSource clock) {
         this.inbox = inbox;
@@ -25,11 +27,17 @@ public final class FlowCalls implements DueHandler, FlowStarter {
         this.clock = clock;
     }
 
+    /** Called with every timer whose call is stored. */
+    public void afterwards(Consumer<Timer> listener) {
+        afterwards = listener;
+    }
+
     /** The timer's data is a {@link FlowCall} and the {@code platform}. */
     @Override
     public void due(Timer timer) {
         FlowCall call = Json.convert(timer.data(), FlowCall.class);
         store(call, String.valueOf(timer.data().get("platform")), "timer:" + timer.id());
+        afterwards.accept(timer);
     }
 
     @Override

@@ -47,6 +47,22 @@ public final class FlowDirectory {
         sweep();
     }
 
+    /** Whether there was one that still compiles. */
+    synchronized boolean serveLastGood(String stem) {
+        try {
+            Optional<AgentFlow> good =
+                    versions.latestGood(stem).flatMap(version -> reader.apply(stem, version.document()));
+            good.ifPresent(this::serve);
+            return good.isPresent();
+        } catch (VersionLost e) {
+            return false;
+        }
+    }
+
+    FlowVersions versions() {
+        return versions;
+    }
+
     /** No longer served; runs in flight end on it. */
     public synchronized void withdraw(String stem) {
         current.remove(stem);

@@ -13,10 +13,12 @@ import dev.dromedary.inbox.StoredEvents;
 import dev.dromedary.store.Json;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /** The bean {@code flow-webhook}: what others post to a flow's path, stored as runs to be before it is answered. */
@@ -56,8 +58,7 @@ public final class FlowWebhook {
     /** Validates every input before any is stored; one event and one run for each. */
     public void accept(Exchange exchange, String platform, String stem, String path) {
         List<?> inputs = exchange.getMessage().getBody(List.class);
-        AgentFlow flow = flows.find(stem).orElse(null);
-        if (flow == null) {
+        if (flows.find(stem).isEmpty() && !stem.equals(IngressRoutes.PAGERDUTY_FLOW)) {
             answer(
                     exchange,
                     inbox.store(inputs.stream()
@@ -70,14 +71,19 @@ public final class FlowWebhook {
         List<BadField> problems = new ArrayList<>();
         for (Object given : inputs) {
             Map<String, Object> input = Json.toMap(given);
-            boolean resolved = isOver(input) && flows.find(RESOLVED_FLOW).isPresent();
-            Reading reading = InputReader.read(flow.input(), input, Map.of());
-            if (!reading.usable() && !resolved) {
-                problems.addAll(reading.problems());
-                continue;
+            List<AgentFlow> targets = targets(stem, input);
+            if (targets.isEmpty()) {
+                events.add(note(platform, stem, input));
             }
-            String target = resolved ? RESOLVED_FLOW : flow.stem();
-            events.add(event(platform, target, path, reading.values(), key, events.size()));
+            for (AgentFlow flow : targets) {
+                Reading reading = InputReader.read(flow.input(), input, Map.of());
+                // What is over is told of whatever else its body lacks.
+                if (reading.usable() || flow.stem().equals(RESOLVED_FLOW)) {
+                    events.add(event(platform, flow, stem, path, reading.values(), key, events.size()));
+                } else {
+                    problems.addAll(reading.problems());
+                }
+            }
         }
         if (!problems.isEmpty()) {
             throw new Ingress.BadInput(
@@ -90,9 +96,28 @@ public final class FlowWebhook {
         }
         StoredEvents stored = inbox.store(events);
         String first = stored.all().isEmpty() ? null : stored.all().get(0).runId();
-        if (events.size() != 1 || !responses.answeredBy(flow) || !responses.await(exchange, flow, first)) {
+        Optional<AgentFlow> answering =
+                events.size() == 1 ? flows.find(stem).filter(responses::answeredBy) : Optional.empty();
+        if (answering.isEmpty() || !responses.await(exchange, answering.get(), first)) {
             answer(exchange, stored);
         }
+    }
+
+    /** PagerDuty's path starts every flow with a trigger for the event; any other path starts its own flow. */
+    private List<AgentFlow> targets(String stem, Map<String, Object> input) {
+        if (stem.equals(IngressRoutes.PAGERDUTY_FLOW)) {
+            return flows.flows().stream()
+                    .filter(flow -> flow.triggers().stream().anyMatch(trigger -> hears(trigger, input)))
+                    .sorted(Comparator.comparing(AgentFlow::stem))
+                    .toList();
+        }
+        Optional<AgentFlow> over = isOver(input) ? flows.find(RESOLVED_FLOW) : Optional.empty();
+        return over.or(() -> flows.find(stem)).stream().toList();
+    }
+
+    private static boolean hears(AgentFlow.Trigger trigger, Map<String, Object> input) {
+        return "pagerduty".equals(trigger.type())
+                && (trigger.events().isEmpty() || trigger.events().contains(String.valueOf(input.get("event"))));
     }
 
     /** PagerDuty's events go to their own flow, and another flow's {@code status} field is its own business. */
@@ -110,16 +135,23 @@ public final class FlowWebhook {
         return new Event(id, Event.Kind.NOTE, platform, dedupe, dedupe, null, clock.instant(), body);
     }
 
-    private Event event(String platform, String stem, String path, Map<String, Object> input, String key, int index) {
+    private Event event(
+            String platform,
+            AgentFlow flow,
+            String stem,
+            String path,
+            Map<String, Object> input,
+            String key,
+            int index) {
         String id = ids.next("evt");
         Object identity = input.get("fingerprint");
         Object told = input.get("dedupe_key");
         String dedupe = key != null && !key.isBlank()
                 ? "hook:" + path + ":" + key.strip() + ":" + index
-                : told != null ? "hook:" + path + ":" + told : "hook:" + id;
+                : told != null ? "hook:" + path + ":" + told + apart(flow, stem) : "hook:" + id;
         // Firing and resolved of one alert are handled in the order in which they came.
         String conversation = identity == null ? "hook:" + id : "alert:" + identity;
-        FlowCall call = new FlowCall(stem, "webhook:" + path, input, Map.of(), null);
+        FlowCall call = new FlowCall(flow.stem(), "webhook:" + path, input, Map.of(), null);
         return new Event(
                 id,
                 Event.Kind.FLOW,
@@ -129,6 +161,11 @@ public final class FlowWebhook {
                 ids.next("run"),
                 clock.instant(),
                 Json.toMap(call));
+    }
+
+    /** Several flows may hear of one event. */
+    private static String apart(AgentFlow flow, String stem) {
+        return flow.stem().equals(stem) || flow.stem().equals(RESOLVED_FLOW) ? "" : ":" + flow.stem();
     }
 
     private static void answer(Exchange exchange, StoredEvents stored) {

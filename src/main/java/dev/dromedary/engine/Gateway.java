@@ -12,22 +12,28 @@ import dev.dromedary.trigger.MessagePattern;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.apache.camel.spi.ThreadPoolProfile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The Camel side of the bot: what is put into the registry, which routes are loaded, which flows are served. */
 public final class Gateway implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     private static final int ITEMS_AT_ONCE = 16;
 
     private final ModelCamelContext camel;
@@ -37,6 +43,7 @@ public final class Gateway implements AutoCloseable {
     private final RouteFiles routes;
     private final ExecutorService timed = Executors.newCachedThreadPool(work -> daemon("timed-step", work));
     private final ExecutorService checks = daemons("health-check", 4 * ITEMS_AT_ONCE);
+    private volatile Consumer<Collection<AgentFlow>> served = flows -> {};
     private volatile SortedMap<String, FlowEntry> entries = Collections.emptySortedMap();
 
     /** @param directory that {@code routes/} on disk is found in */
@@ -55,7 +62,7 @@ public final class Gateway implements AutoCloseable {
         this.flows = flows;
         this.catalog = catalog;
         this.ingress = new IngressRoutes(camel, config);
-        this.routes = new RouteFiles(routes);
+        this.routes = new RouteFiles(routes, catalog, flows.versions());
     }
 
     /** What routes refer to by name; before any route is loaded. */
@@ -74,24 +81,28 @@ public final class Gateway implements AutoCloseable {
         camel.getComponent("https", HttpComponent.class).setAutomaticRetriesDisabled(true);
     }
 
-    /** All routes of the merged folder; what is broken is left out and reported. */
+    /** All routes of the merged folder, into a started context; what is not served as it is written is reported. */
     public List<Problem> loadRoutes() {
-        List<Problem> problems = new ArrayList<>(catalog.problems());
-        problems.addAll(routes.load(camel));
-        return problems;
+        return routes.load(camel);
     }
 
     public void openIngress() throws Exception {
         ingress.openPlatforms();
     }
 
-    /** Serves exactly these flows from now on: new versions are swapped in, what is gone is withdrawn. */
-    public synchronized void serve(FlowSet set) throws Exception {
+    /**
+     * Serves exactly these flows from now on: new versions are swapped in, what is gone is withdrawn. A flow that does
+     * not compile keeps the version that is served, at start its last good one.
+     *
+     * @return what is not served as it is written
+     */
+    public synchronized List<Problem> serve(FlowSet set) throws Exception {
+        List<Problem> problems = new ArrayList<>();
         for (AgentFlow flow : set.flows().values()) {
             if (flows.find(flow.stem())
                     .filter(now -> now.hash().equals(flow.hash()))
                     .isEmpty()) {
-                flows.serve(flow);
+                serve(flow).ifPresent(problems::add);
             }
         }
         for (AgentFlow flow : flows.flows()) {
@@ -105,6 +116,27 @@ public final class Gateway implements AutoCloseable {
         flows.flows().forEach(flow -> now.putIfAbsent(flow.name(), now.get(flow.stem())));
         entries = Collections.unmodifiableSortedMap(now);
         ingress.serve(flows.flows());
+        served.accept(flows.flows());
+        return problems;
+    }
+
+    private Optional<Problem> serve(AgentFlow flow) {
+        try {
+            flows.serve(flow);
+            catalog.missingFor(flow).forEach(line -> log.error("{}", line));
+            return Optional.empty();
+        } catch (VersionLost e) {
+            boolean kept = flows.find(flow.stem()).isPresent() || flows.serveLastGood(flow.stem());
+            String instead = kept ? "its last good version is served" : "left out";
+            log.error("flow {} is broken and {}: {}", flow.stem(), instead, e.getMessage());
+            return Optional.of(new Problem(
+                    flow.file(), 1, 1, "", Problem.Severity.ERROR, e.getMessage(), "mend the file; " + instead));
+        }
+    }
+
+    /** Called with all flows that are served, whenever they change. */
+    public void onServe(Consumer<Collection<AgentFlow>> listener) {
+        served = listener;
     }
 
     /** What selection knows of the flows that are served. */

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.model.ModelCamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which paths are served: one route of a template under routes/ingress for each number, source and flow. */
 final class IngressRoutes {
+
+    private static final Logger log = LoggerFactory.getLogger(IngressRoutes.class);
 
     static final String PAGERDUTY_FLOW = "pagerduty-event-flow";
 
@@ -53,12 +57,18 @@ final class IngressRoutes {
         }
         for (Map.Entry<String, Served> entry : wanted.entrySet()) {
             if (!open.containsKey(entry.getKey())) {
-                camel.addRouteFromTemplate(
-                        entry.getKey(),
-                        entry.getValue().template(),
-                        entry.getValue().parameters());
-                open.put(entry.getKey(), entry.getValue());
+                open(entry.getKey(), entry.getValue());
             }
+        }
+    }
+
+    /** A path that cannot be opened leaves the others open. */
+    private void open(String id, Served served) {
+        try {
+            camel.addRouteFromTemplate(id, served.template(), served.parameters());
+            open.put(id, served);
+        } catch (Exception e) {
+            log.error("{} is not served: {}", served.parameters().get("path"), Causes.text(e));
         }
     }
 

@@ -24,10 +24,16 @@ public final class Responses {
 
     private final Journal journal;
     private final Runs runs;
+    private final Duration patience;
 
     public Responses(Journal journal, Runs runs) {
+        this(journal, runs, PATIENCE);
+    }
+
+    Responses(Journal journal, Runs runs, Duration patience) {
         this.journal = journal;
         this.runs = runs;
+        this.patience = patience;
     }
 
     boolean answeredBy(AgentFlow flow) {
@@ -44,7 +50,7 @@ public final class Responses {
     /** True when the run answered in time. */
     boolean await(Exchange exchange, AgentFlow flow, String runId) {
         Set<String> responding = steps(flow);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < deadline) {
             boolean ended = runs.find(runId)
                     .map(run -> run.state() != Run.State.RUNNING)

@@ -93,6 +93,7 @@ final class Rig implements AutoCloseable {
     final AgentCatalog catalog;
     final FlowDirectory flows;
     final Gateway gateway;
+    final FlowCalls calls;
     final RunFlow runFlow;
     final RunStart start;
     final Leases leases;
@@ -121,7 +122,7 @@ final class Rig implements AutoCloseable {
         pending = new Pending(store);
         Transcript transcript = new Transcript(store);
         outbox = new Outbox(store, ids, Hooks.only((channel, code) -> Verdict.unknown(code)));
-        FlowCalls calls = new FlowCalls(inbox, ids, clock);
+        calls = new FlowCalls(inbox, ids, clock);
         timers = new Timers(store, ids, calls);
         leases = new Leases(runs, "me", LEASE);
         Directory directory = Directory.of(settings);
@@ -145,8 +146,11 @@ final class Rig implements AutoCloseable {
                 new LinkedHashMap<>(Agents.of(settings, directory, features, templates, journal, clock));
         beans.put("probe", probe);
         gateway.bind(beans, Steps.of(journal, catalog, settings.retry(), calls), new Jinja(), clock);
-        problems = gateway.loadRoutes();
+        Schedules schedules = new Schedules(timers, settings, clock);
+        calls.afterwards(schedules::next);
+        gateway.onServe(schedules::serve);
         camel.start();
+        problems = gateway.loadRoutes();
     }
 
     /** The project's {@code whatsapp.*} and {@code http.respond}, and of {@code test.*} one read, write and outside. */
@@ -308,6 +312,23 @@ final class Rig implements AutoCloseable {
                 .toList();
     }
 
+    List<String> routesOf(String stem) {
+        return flowRoutes().stream()
+                .filter(id -> id.startsWith("flow." + stem + "@"))
+                .toList();
+    }
+
+    /** Without the flows that the project packs. */
+    FlowSet only(FlowSet set) {
+        Map<String, AgentFlow> own = new LinkedHashMap<>();
+        set.flows().forEach((stem, flow) -> {
+            if (!flow.file().startsWith("packed:")) {
+                own.put(stem, flow);
+            }
+        });
+        return new FlowSet(own, Map.of(), List.of());
+    }
+
     /** The ids of the routes that flows were compiled into. */
     List<String> flowRoutes() {
         return camel.getRoutes().stream()
@@ -326,8 +347,10 @@ final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.live();
         camel.stop();
         gateway.close();
+        timers.close();
         store.close();
     }
 }
