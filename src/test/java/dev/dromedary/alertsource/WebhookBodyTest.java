@@ -45,9 +45,7 @@ class WebhookBodyTest {
 
         door.verify("whatsapp", raw, signature);
         assertThatThrownBy(() -> door.verify("whatsapp", raw, null)).isInstanceOf(Unsigned.class);
-        assertThatThrownBy(() -> door.verify("another", raw, signature))
-                .isInstanceOf(Unsigned.class)
-                .hasMessageContaining("configured");
+        assertThatThrownBy(() -> door.verify("another", raw, signature)).isInstanceOf(Unsigned.class);
     }
 
     private static Platform platform(Secret webhookSecret) {

@@ -159,11 +159,11 @@ class ConfigReaderTest {
                 "SMTP_HOST", "mail",
                 "SMTP_PORT", "2525"));
         String text = """
-                version: v1
-                kind: TriggerConfig
-                platforms: {whatsapp: {type: whatsapp}}
-                people: [{name: A, email: a@b}]
-                """;
+            version: v1
+            kind: TriggerConfig
+            platforms: {whatsapp: {type: whatsapp}}
+            people: [{name: A, email: a@b}]
+            """;
         ConfigReading reading = ConfigReader.read("f", text, environment);
         assertThat(reading.problems()).isEmpty();
         Platform whatsapp = reading.config().platforms().get("whatsapp");
@@ -178,13 +178,13 @@ class ConfigReaderTest {
     @Test
     void signaturesAreCheckedOutsideTheSandbox() {
         String text = """
-                version: v1
-                kind: TriggerConfig
-                platforms:
-                  whatsapp:
-                    type: whatsapp
-                    security: {verify_signatures: false}
-                """;
+            version: v1
+            kind: TriggerConfig
+            platforms:
+              whatsapp:
+                type: whatsapp
+                security: {verify_signatures: false}
+            """;
         assertThat(ConfigReader.read("f", text, Map.of()).config()).isNotNull();
         ConfigReading production = ConfigReader.read("f", text, SECRETS);
         assertThat(production.config()).isNull();
