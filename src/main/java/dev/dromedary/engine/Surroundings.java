@@ -3,6 +3,7 @@ package dev.dromedary.engine;
 import dev.dromedary.config.TriggerConfig;
 import dev.dromedary.config.TriggerConfig.Platform;
 import dev.dromedary.config.TriggerConfig.Shift;
+import dev.dromedary.conversation.Transcript;
 import dev.dromedary.flow.AgentFlow;
 import dev.dromedary.run.Run;
 import java.time.DateTimeException;
@@ -18,11 +19,11 @@ import java.util.function.BiFunction;
 public final class Surroundings {
 
     private final TriggerConfig config;
-    private final BiFunction<String, Integer, List<?>> transcript;
+    private final BiFunction<String, Integer, List<Transcript.Line>> transcript;
     private final Map<String, Map<String, Object>> configOfPlatform = new HashMap<>();
 
     /** @param transcript the last messages with a person, newest last: person and how many */
-    public Surroundings(TriggerConfig config, BiFunction<String, Integer, List<?>> transcript) {
+    public Surroundings(TriggerConfig config, BiFunction<String, Integer, List<Transcript.Line>> transcript) {
         this.config = config;
         this.transcript = transcript;
         config.platforms().keySet().forEach(name -> configOfPlatform.put(name, configOf(name)));
@@ -49,10 +50,23 @@ public final class Surroundings {
         // What came in, not what the run found since: a resumed run sees the same.
         context.put("subject", run.trigger().get("subject"));
         if (flow.context() != null && "conversation".equals(flow.context().source()) && sender(run) != null) {
-            context.put("messages", transcript.apply(sender(run), flow.context().lookback()));
+            List<Transcript.Line> lines =
+                    transcript.apply(sender(run), flow.context().lookback());
+            context.put("messages", lines.stream().map(Surroundings::message).toList());
         }
         roots.put("context", context);
         return roots;
+    }
+
+    /** Templates read maps. */
+    private static Map<String, Object> message(Transcript.Line line) {
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("direction", line.direction().word());
+        message.put("text", line.text());
+        message.put("at", line.at());
+        message.put("subject", line.subject());
+        message.put("message_id", line.wamid());
+        return message;
     }
 
     /** The phone or user id of the person who started it; null when nobody did. */

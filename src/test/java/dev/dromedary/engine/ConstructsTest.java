@@ -2,11 +2,14 @@ package dev.dromedary.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dromedary.conversation.Transcript;
 import dev.dromedary.flow.AgentFlow;
+import dev.dromedary.people.Phone;
 import dev.dromedary.run.ActionFailed;
 import dev.dromedary.run.Journal;
 import dev.dromedary.run.Run;
 import dev.dromedary.store.Stores;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -399,5 +402,37 @@ class ConstructsTest {
             """)));
         assertThat(rig.run().state()).isEqualTo(Run.State.SUCCEEDED);
         assertThat(rig.probe.values("echo")).containsExactly(1);
+    }
+
+    @Test
+    void theContextHoldsTheLastMessagesAndWhatTheTriggerIsAbout() throws Exception {
+        for (String text : List.of("first", "second", "third")) {
+            rig.clock.advance(Duration.ofSeconds(1));
+            rig.transcript.add(Phone.key(Rig.ALICE), Transcript.Direction.IN, null, text, null, rig.clock.instant());
+        }
+        rig.serve("""
+            context: {source: conversation, lookback: 2}
+            steps:
+              - name: go
+                agent: test
+                action: echo
+                input: {value: "{{ context.messages | map(attribute='text') | join(',') }} {{ context.subject }}"}
+            """);
+        rig.run();
+        assertThat(rig.probe.values("echo")).containsExactly("second,third ");
+    }
+
+    @Test
+    void anAnswerSeesWhatTheItemsOfTheAskersStepsGave() throws Exception {
+        rig.serve("""
+            steps:
+              - {name: each, agent: test, action: echo, foreach: [a, b], input: {value: "{{ item }}"}}
+              - {name: one, agent: test, action: echo, input: {value: c}}
+            """);
+        Run run = rig.run();
+        Map<String, Object> steps = Outputs.of(rig.journal.entries(run.id()));
+        assertThat(steps)
+                .containsEntry("each", Map.of("output", List.of("a", "b")))
+                .containsEntry("one", Map.of("output", "c"));
     }
 }

@@ -87,6 +87,7 @@ final class Rig implements AutoCloseable {
     final Journal journal;
     final FlowVersions versions;
     final Pending pending;
+    final Transcript transcript;
     final Outbox outbox;
     final Timers timers;
     final ConfigReading config;
@@ -120,7 +121,7 @@ final class Rig implements AutoCloseable {
         journal = new Journal(store);
         versions = new FlowVersions(store);
         pending = new Pending(store);
-        Transcript transcript = new Transcript(store);
+        transcript = new Transcript(store);
         outbox = new Outbox(store, ids, Hooks.only((channel, code) -> Verdict.unknown(code)));
         calls = new FlowCalls(inbox, ids, clock);
         timers = new Timers(store, ids, calls);
