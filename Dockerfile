@@ -7,6 +7,6 @@ USER dromedary
 # Flows, routes, templates and the TriggerConfig are mounted here; what is not mounted is packed in the jar.
 VOLUME /srv/dromedary/data
 EXPOSE 8080
-ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
+ENV JAVA_TOOL_OPTIONS="-XX:+UseSerialGC -Xmx256m -XX:+ExitOnOutOfMemoryError"
 ENTRYPOINT ["java", "-jar", "/opt/dromedary.jar"]
 CMD ["serve"]
