@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Alerts {
 
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ENGLISH);
 
     private final Store store;
     private final Ids ids;

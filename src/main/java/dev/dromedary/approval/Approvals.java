@@ -18,7 +18,7 @@ import java.util.Optional;
 /** The approvals. Writes join the caller's transaction. */
 public final class Approvals {
 
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ENGLISH);
 
     private final Store store;
     private final Ids ids;

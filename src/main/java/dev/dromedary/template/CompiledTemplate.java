@@ -1,13 +1,15 @@
 package dev.dromedary.template;
 
 import com.hubspot.jinjava.Jinjava;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** The root of a compiled value, and the one place where whatever goes wrong inside becomes a {@link TemplateFailed}. */
 record CompiledTemplate(Jinjava jinjava, Part value, Set<String> references) implements Template {
 
     CompiledTemplate {
-        references = Set.copyOf(references);
+        references = Collections.unmodifiableSet(new LinkedHashSet<>(references)); // in the order written
     }
 
     @Override

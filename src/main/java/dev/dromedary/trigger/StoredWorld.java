@@ -26,7 +26,7 @@ import java.util.Optional;
 public final class StoredWorld implements World {
 
     private static final int NEWEST = 100;
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ENGLISH);
 
     /** The features whose subjects people command. */
     public record Subjects(Alerts alerts, Approvals approvals, Incidents incidents) {}

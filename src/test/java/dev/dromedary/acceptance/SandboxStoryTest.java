@@ -220,7 +220,8 @@ class SandboxStoryTest {
         assertThat(api.allEnded())
                 .isNotEmpty()
                 .allSatisfy(run -> assertThat(run.get("state")).as("%s", run).isIn("succeeded", "stopped"));
-        assertThat(bot.err()).isEmpty();
+        // JDK 25 warns of SQLite's native library.
+        assertThat(bot.err()).allMatch(line -> line.isBlank() || line.startsWith("WARNING: "));
         // The flow logs a critical alert at its own level.
         assertThat(bot.out()).noneMatch(line -> line.contains(" ERROR ") && !line.contains("Alert sent to on-call"));
     }
