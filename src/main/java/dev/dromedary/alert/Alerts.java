@@ -2,12 +2,11 @@ package dev.dromedary.alert;
 
 import dev.dromedary.event.Ids;
 import dev.dromedary.store.Store;
+import dev.dromedary.template.Times;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -16,8 +15,6 @@ import java.util.function.UnaryOperator;
  * late request changes nothing and is told how things stand. People are phone digits or user ids.
  */
 public final class Alerts {
-
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ENGLISH);
 
     private final Store store;
     private final Ids ids;
@@ -248,6 +245,6 @@ public final class Alerts {
     }
 
     private static String time(Instant at, ZoneId zone) {
-        return CLOCK.format(at.atZone(zone));
+        return Times.readable(at.atZone(zone));
     }
 }

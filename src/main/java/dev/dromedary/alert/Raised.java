@@ -1,10 +1,7 @@
 package dev.dromedary.alert;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.dromedary.store.Text;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -59,20 +56,11 @@ public record Raised(
         if (fingerprint != null) {
             return "f:" + fingerprint + (startsAt == null ? "" : "@" + startsAt.toEpochMilli());
         }
-        return "t:" + sha256(service.strip() + "\n" + message.strip());
+        return "t:" + Text.sha256(service.strip() + "\n" + message.strip()).substring(0, 32);
     }
 
     /** Whether an alert of this identity that was resolved can never fire again: the next one starts later. */
     boolean firesOnce() {
         return fingerprint != null && startsAt != null;
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JRE has SHA-256", e);
-        }
     }
 }

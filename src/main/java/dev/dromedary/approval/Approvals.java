@@ -7,18 +7,15 @@ import dev.dromedary.approval.Outcome.Result;
 import dev.dromedary.event.Ids;
 import dev.dromedary.store.Json;
 import dev.dromedary.store.Store;
+import dev.dromedary.template.Times;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The approvals. Writes join the caller's transaction. */
 public final class Approvals {
-
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ENGLISH);
 
     private final Store store;
     private final Ids ids;
@@ -165,6 +162,6 @@ public final class Approvals {
     }
 
     private static String time(Instant at, ZoneId zone) {
-        return CLOCK.format(at.atZone(zone));
+        return Times.readable(at.atZone(zone));
     }
 }

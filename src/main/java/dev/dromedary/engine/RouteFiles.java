@@ -3,11 +3,8 @@ package dev.dromedary.engine;
 import dev.dromedary.files.MergedFolder.Source;
 import dev.dromedary.problem.Problem;
 import dev.dromedary.run.FlowVersions;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.dromedary.store.Text;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +62,7 @@ final class RouteFiles {
         Optional<FlowVersions.FlowVersion> last = versions.latestGood(key);
         try {
             open(camel, path, source);
-            String hash = hash(key, source.text());
+            String hash = Text.sha256(key + "\n" + source.text());
             if (last.filter(good -> good.hash().equals(hash)).isEmpty()) {
                 versions.put(hash, key, source.text());
             }
@@ -128,14 +125,5 @@ final class RouteFiles {
 
     private static boolean isThere(ModelCamelContext camel, String id) {
         return camel.getRouteDefinition(id) != null || camel.getRouteTemplateDefinition(id) != null;
-    }
-
-    private static String hash(String key, String text) {
-        try {
-            byte[] bytes = (key + "\n" + text).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -10,11 +10,8 @@ import dev.dromedary.problem.Problems;
 import dev.dromedary.problem.SourceText;
 import dev.dromedary.problem.Yaml;
 import dev.dromedary.problem.YamlReader;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.dromedary.store.Text;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +97,7 @@ public final class FlowReader {
                     name,
                     description,
                     file,
-                    hash(source.text()),
+                    Text.sha256(source.text()),
                     source.text(),
                     TriggersReader.read(keys),
                     context(keys),
@@ -145,14 +142,5 @@ public final class FlowReader {
         Map<String, Position> positions = new LinkedHashMap<>();
         document.places().forEach((path, place) -> positions.put(path, new Position(place.line(), place.column())));
         return positions;
-    }
-
-    private static String hash(String source) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(source.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -52,10 +52,6 @@ public final class Leases implements AutoCloseable {
         }
     }
 
-    public boolean isHeld(String runId) {
-        return held.containsKey(runId);
-    }
-
     public int inHand() {
         return held.size();
     }

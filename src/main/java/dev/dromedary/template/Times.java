@@ -21,11 +21,16 @@ import java.util.Optional;
  * Times in templates are {@link Instant}s, or ISO-8601 texts once they went through JSON; both are taken everywhere. A
  * text without an offset is UTC.
  */
-final class Times {
+public final class Times {
 
     private static final DateTimeFormatter READABLE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ENGLISH);
 
     private Times() {}
+
+    /** As people read a time anywhere in the bot: {@code 2026-11-21 03:05 EST}. */
+    public static String readable(ZonedDateTime time) {
+        return READABLE.format(time);
+    }
 
     static boolean isTime(Object value) {
         return value instanceof Instant || value instanceof OffsetDateTime || value instanceof ZonedDateTime;
@@ -80,7 +85,7 @@ final class Times {
         ZonedDateTime time = required(value).atZone(named(zone));
         try {
             if (format == null) {
-                return READABLE.format(time);
+                return readable(time);
             }
             return format.contains("%")
                     ? StrftimeFormatter.format(time, format, Locale.ENGLISH)

@@ -13,12 +13,11 @@ import dev.dromedary.outbox.Outbox;
 import dev.dromedary.outbox.SentMessage;
 import dev.dromedary.people.Directory;
 import dev.dromedary.people.Phone;
+import dev.dromedary.template.Times;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,7 +25,6 @@ import java.util.Optional;
 public final class StoredWorld implements World {
 
     private static final int NEWEST = 100;
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ENGLISH);
 
     /** The features whose subjects people command. */
     public record Subjects(Alerts alerts, Approvals approvals, Incidents incidents) {}
@@ -195,6 +193,6 @@ public final class StoredWorld implements World {
     }
 
     private static String text(Instant at) {
-        return at == null ? null : CLOCK.format(at.atZone(ZoneId.of("UTC")));
+        return at == null ? null : Times.readable(at.atZone(ZoneId.of("UTC")));
     }
 }
