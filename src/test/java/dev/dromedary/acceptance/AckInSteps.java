@@ -8,13 +8,14 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConnection;
 
 /**
  * A child process in which one ACK is handled; its argument is the incident. It speaks to its parent over stdin and
- * stdout, in lines that begin with {@code @}: before each commit it says {@code @commit} and waits for a line, which may
- * never come.
+ * stdout, in lines that begin with {@code @}: when all is prepared, and on SQLite before each commit that changes
+ * something, it says so and waits for a line, which may never come.
  */
 final class AckInSteps {
 
@@ -28,7 +29,11 @@ final class AckInSteps {
         BareBot bot = BareBot.open(System.getenv(), InstantSource.system());
         AckLife life = new AckLife(bot);
         life.page(args[0]);
-        steps.watch(bot);
+        say("@prepared");
+        steps.await();
+        if (!bot.store().isPostgres()) {
+            steps.watch(bot);
+        }
         life.acknowledge();
         say("@answered");
         AckLife.until(life::isQuiet);
@@ -46,10 +51,13 @@ final class AckInSteps {
     private void watch(BareBot bot) throws Exception {
         stepping = true;
         try (Connection writing = bot.store().timersDataSource().getConnection()) {
-            writing.unwrap(SQLiteConnection.class).addCommitListener(new SQLiteCommitListener() {
+            SQLiteConnection sqlite = writing.unwrap(SQLiteConnection.class);
+            AtomicBoolean changed = new AtomicBoolean();
+            sqlite.addUpdateListener((type, database, table, row) -> changed.set(true));
+            sqlite.addCommitListener(new SQLiteCommitListener() {
                 @Override
                 public void onCommit() {
-                    if (stepping) {
+                    if (stepping && changed.getAndSet(false)) {
                         say("@commit");
                         await();
                     }

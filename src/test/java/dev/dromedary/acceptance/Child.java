@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,15 +51,25 @@ final class Child implements AutoCloseable {
         lines.add(END);
     }
 
-    /** The next line it says. */
-    String line() throws InterruptedException {
-        String line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        if (line == null || line.equals(END)) {
-            throw new IllegalStateException(
-                    (line == null ? "it says nothing more" : "it ended") + " after:\n" + String.join("\n", said));
+    /** The next line that is meant for its parent; empty once it has ended. */
+    Optional<String> line() throws InterruptedException {
+        while (true) {
+            String line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (line == null) {
+                throw new IllegalStateException("it says nothing more after:\n" + said());
+            }
+            if (line.equals(END)) {
+                return Optional.empty();
+            }
+            said.add(line);
+            if (line.startsWith("@")) {
+                return Optional.of(line);
+            }
         }
-        said.add(line);
-        return line;
+    }
+
+    String said() {
+        return String.join("\n", said);
     }
 
     void goOn() throws IOException {
