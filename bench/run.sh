@@ -1,7 +1,8 @@
 #!/bin/bash
-# bench/run.sh [java-home …]: the figures of bench/README.md on each JDK, raw output to bench/results/jdk<version>-<date>.txt.
-# The servers are processes of their own and end with the benchmark, which ends after six minutes at the latest.
-# Without arguments: the first JDK 17 and the first JDK 25 under /usr/lib/jvm. Build first: ./mvnw -DskipTests package
+# bench/run.sh [section …] [java-home …]: the figures of bench/README.md on each JDK, raw output to
+# bench/results/jdk<version>-<date>.txt. Sections: gateway, webhooks, flows; all of them when none is named.
+# The servers are processes of their own and end with the benchmark, which ends after ten minutes at the latest.
+# Without a JDK: the first JDK 17 and the first JDK 25 under /usr/lib/jvm. Build first: ./mvnw -DskipTests package
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,7 +13,17 @@ RECOMMENDED="-XX:+UseSerialGC -Xmx256m -XX:+ExitOnOutOfMemoryError"
 
 version() { "$1/bin/java" -version 2>&1 | sed -n '1s/[^"]*"\([0-9]*\).*/\1/p'; }
 
-homes=("$@")
+homes=()
+sections=()
+for argument in "$@"; do
+  case "$argument" in
+    gateway | webhooks | flows) sections+=("$argument") ;;
+    *) homes+=("$argument") ;;
+  esac
+done
+[ ${#sections[@]} -gt 0 ] || sections=(gateway webhooks flows)
+wanted() { [[ " ${sections[*]} " == *" $1 "* ]]; }
+
 if [ ${#homes[@]} -eq 0 ]; then
   for wanted in 17 25; do
     for home in /usr/lib/jvm/*/; do
@@ -30,14 +41,17 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/jar" "$work/bench"
 (cd "$work/jar" && "${homes[0]}/bin/jar" xf "$JAR" BOOT-INF)
 packed="$work/jar/BOOT-INF/classes:$work/jar/BOOT-INF/lib/*"
-"${homes[0]}/bin/javac" --release 17 -parameters -proc:none -nowarn -sourcepath src/test/java -cp "$packed" \
-  -d "$work/bench" src/test/java/dev/dromedary/bench/{GatewayBench,BareMvc,RouteWithoutStore}.java
+# The PostgreSQL to measure with is a library of the tests.
+./mvnw -q dependency:build-classpath -Dmdep.outputFile="$work/tests" > "$work/maven" || { cat "$work/maven" >&2; exit 1; }
+tests="$packed:$(cat "$work/tests")"
+"${homes[0]}/bin/javac" --release 17 -parameters -proc:none -nowarn -sourcepath src/test/java -cp "$tests" \
+  -d "$work/bench" src/test/java/dev/dromedary/bench/{GatewayBench,DurableBench,FlowBench,BareMvc,RouteWithoutStore}.java
 
-bench() { # seconds it may take, home, flags of the servers, what to measure
-  local most=$1 home=$2 flags=$3
-  shift 3
-  timeout -k 5 "$most" "$home/bin/java" -Xmx1g -Djava.io.tmpdir="$work" -cp "$work/bench:$packed" -Dbench.jar="$JAR" -Dbench.flags="$flags" \
-    dev.dromedary.bench.GatewayBench "$@" 2>&1 | grep -v '^WARNING: ' \
+bench() { # seconds it may take, home, flags of the servers, the main class, what to measure
+  local most=$1 home=$2 flags=$3 main=$4
+  shift 4
+  timeout -k 5 "$most" "$home/bin/java" -Xmx1g -Djava.io.tmpdir="$work" -cp "$work/bench:$tests" -Dbench.jar="$JAR" -Dbench.flags="$flags" \
+    "dev.dromedary.bench.$main" "$@" 2>&1 | grep -v '^WARNING: ' \
     || echo "INCOMPLETE: it failed or took longer than $most s"
 }
 
@@ -46,9 +60,19 @@ for home in "${homes[@]}"; do
   results="bench/results/jdk$(version "$home")-$(date +%F).txt"
   {
     echo "commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown), $(date -u +%FT%RZ); jar built $(date -u -r "$JAR" +%FT%RZ)"
-    bench 125 "$home" "$RECOMMENDED" mvc route app status start
-    echo
-    echo "The same without flags"
-    bench 45 "$home" "" app
+    if wanted gateway; then
+      bench 125 "$home" "$RECOMMENDED" GatewayBench mvc route app status start
+      echo
+      echo "The same without flags"
+      bench 45 "$home" "" GatewayBench app
+    fi
+    if wanted webhooks; then
+      echo
+      bench 60 "$home" "$RECOMMENDED" DurableBench
+    fi
+    if wanted flows; then
+      echo
+      bench 90 "$home" "" FlowBench
+    fi
   } | tee "$results"
 done

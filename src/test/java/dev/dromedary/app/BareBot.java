@@ -31,11 +31,21 @@ public final class BareBot implements AutoCloseable {
 
     /** @param clock what the bot takes for now */
     public static BareBot open(Map<String, String> environment, InstantSource clock) throws Exception {
+        BareBot bot = closed(environment, clock);
+        bot.begin();
+        return bot;
+    }
+
+    /** Ready to {@link #begin}: takes in webhooks and works at nothing. */
+    public static BareBot closed(Map<String, String> environment, InstantSource clock) throws Exception {
         BareBot bot = new BareBot(Settings.read(null, 0, environment), clock);
         bot.parts.prepare();
         bot.camel.start();
-        bot.parts.open();
         return bot;
+    }
+
+    public void begin() {
+        parts.open();
     }
 
     public Store store() {

@@ -99,6 +99,11 @@ final class Gateway {
     }
 
     Server start(List<String> flags) throws IOException, InterruptedException {
+        return start(flags, Map.of());
+    }
+
+    /** @param store where it is, as the environment names it; else a new file */
+    Server start(List<String> flags, Map<String, String> store) throws IOException, InterruptedException {
         int port = Server.freePort();
         List<String> arguments = new ArrayList<>(program());
         arguments.addAll(List.of("serve", "--config", config.toString(), "--port", String.valueOf(port)));
@@ -109,6 +114,7 @@ final class Gateway {
         environment.put("WHATSAPP_APP_SECRET", Webhooks.APP_SECRET.reveal());
         environment.put("AOF_WEBHOOK_TOKEN", "bench-token");
         environment.put("WHATSAPP_API_BASE_URL", vendors.graphUrl());
+        environment.putAll(store);
         return Server.start(flags, arguments, environment, port, "/actuator/health/readiness");
     }
 }

@@ -92,7 +92,7 @@ public final class GatewayBench {
         say("fsync %.0f us, load average %s", Machine.fsyncMicros(), Machine.load());
     }
 
-    private static List<String> flags() {
+    static List<String> flags() {
         String flags = System.getProperty("bench.flags", "").strip();
         return flags.isEmpty() ? List.of() : Arrays.asList(flags.split("\\s+"));
     }

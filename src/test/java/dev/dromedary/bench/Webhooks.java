@@ -44,13 +44,17 @@ final class Webhooks {
 
     static byte[] one(String text, String from) {
         String wamid = "HBg" + RUN + Long.toString(NEXT.getAndIncrement() + 1_000_000, 36);
-        byte[] body = BODY.formatted(from, wamid, System.currentTimeMillis() / 1000, text)
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] body = body(text, from, wamid);
         byte[] head =
                 REQUEST.formatted(Signature.of(APP_SECRET, body), body.length).getBytes(StandardCharsets.US_ASCII);
         byte[] request = java.util.Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, request, head.length, body.length);
         return request;
+    }
+
+    static byte[] body(String text, String from, String wamid) {
+        return BODY.formatted(from, wamid, System.currentTimeMillis() / 1000, text)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     static String phone(int person) {
