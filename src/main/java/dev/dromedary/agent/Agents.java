@@ -66,7 +66,7 @@ public final class Agents {
         agents.put(
                 "alert-manager",
                 new AlertAgent(features.alerts(), journal, people, messages, scheduler, runInput, clock));
-        agents.put("incident-manager", new IncidentAgent(features.incidents(), journal, people));
+        agents.put("incident-manager", new IncidentAgent(features.incidents(), journal, people, scheduler));
         agents.put(
                 "oncall-manager",
                 new OnCallAgent(
@@ -79,7 +79,7 @@ public final class Agents {
                         clock));
         agents.put(
                 "approval-manager",
-                new ApprovalAgent(features.approvals(), rules, journal, people, messages, runInput, clock));
+                new ApprovalAgent(features.approvals(), rules, journal, people, messages, scheduler, runInput, clock));
         agents.put("pagerduty", new PagerDutyAgent(accounts, features.alerts(), journal));
         agents.put(
                 "whatsapp",

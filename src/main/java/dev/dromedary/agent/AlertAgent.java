@@ -157,7 +157,7 @@ public final class AlertAgent {
         Object output = journal.once(Ops.part(op, "change"), () -> {
             Change change = alerts.resolve(alert.get().id(), by, in.time("resolved_at", clock.instant()));
             if (change.changed()) {
-                timers.cancel(change.alert().subject());
+                timers.end(change.alert().subject());
                 tell(op, change.alert(), change.alert().assignedTo(), by, "resolved");
             }
             return changed(op, change);
@@ -191,8 +191,12 @@ public final class AlertAgent {
                 default -> new Change(alert, false);
             };
             if (change.changed() && change.alert().state() != Alert.State.FIRING) {
-                timers.cancel(alert.subject());
                 boolean over = !change.alert().isOpen();
+                if (over) {
+                    timers.end(alert.subject());
+                } else {
+                    timers.cancel(alert.subject());
+                }
                 String whom =
                         over ? change.alert().assignedTo() : change.alert().escalatedBy();
                 tell(op, change.alert(), whom, by, over ? "resolved" : "acknowledged");

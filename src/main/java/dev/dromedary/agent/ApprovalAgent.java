@@ -29,6 +29,7 @@ public final class ApprovalAgent {
     private final Journal journal;
     private final People people;
     private final Messages messages;
+    private final EscalationTimers timers;
     private final Function<String, Map<String, Object>> runInput;
     private final InstantSource clock;
 
@@ -38,6 +39,7 @@ public final class ApprovalAgent {
             Journal journal,
             People people,
             Messages messages,
+            EscalationTimers timers,
             Function<String, Map<String, Object>> runInput,
             InstantSource clock) {
         this.approvals = approvals;
@@ -45,6 +47,7 @@ public final class ApprovalAgent {
         this.journal = journal;
         this.people = people;
         this.messages = messages;
+        this.timers = timers;
         this.runInput = runInput;
         this.clock = clock;
     }
@@ -192,6 +195,9 @@ public final class ApprovalAgent {
         Object output = journal.once(Ops.part(op, "vote"), () -> {
             Outcome outcome = approvals.vote(approval.id(), approver.key(), decision);
             journal.about(op, approval.subject());
+            if (outcome.result() == Outcome.Result.DECIDED) {
+                timers.end(approval.subject());
+            }
             Map<String, Object> map = view(outcome.approval());
             map.put("result", outcome.result().name());
             map.put("answer", approvals.describe(outcome.approval(), people.zone(op)));

@@ -19,11 +19,13 @@ public final class IncidentAgent {
     private final Incidents incidents;
     private final Journal journal;
     private final People people;
+    private final EscalationTimers timers;
 
-    IncidentAgent(Incidents incidents, Journal journal, People people) {
+    IncidentAgent(Incidents incidents, Journal journal, People people, EscalationTimers timers) {
         this.incidents = incidents;
         this.journal = journal;
         this.people = people;
+        this.timers = timers;
     }
 
     /** Newest first. {@code status}: open, resolved, all or missing. */
@@ -94,6 +96,9 @@ public final class IncidentAgent {
 
     private Map<String, Object> changed(Op op, Incident.Change change) {
         journal.about(op, change.incident().subject());
+        if (change.changed() && change.incident().resolvedAt() != null) {
+            timers.end(change.incident().subject());
+        }
         Map<String, Object> output = view(change.incident());
         output.put("changed", change.changed());
         return output;

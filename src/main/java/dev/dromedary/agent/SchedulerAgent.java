@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Agent {@code scheduler}. A timer of a run that is about something is named after it and ends with it: acknowledging
- * an alert takes its escalation off the clock.
+ * Agent {@code scheduler}. A timer of a run that is about something belongs to it and ends with it. Without a key of its
+ * own it is named after it, and acknowledging an alert takes it, its escalation, off the clock.
  */
 public final class SchedulerAgent implements EscalationTimers {
 
@@ -62,7 +62,7 @@ public final class SchedulerAgent implements EscalationTimers {
                     "subject", subject.orElse(null),
                     "platform", op.platform(),
                     "run_id", op.runId());
-            return Output.of("timer_id", timers.schedule(key, at, data), "key", key, "at", at);
+            return Output.of("timer_id", timers.schedule(key, at, data, subject.orElse(null)), "key", key, "at", at);
         });
     }
 
@@ -72,11 +72,7 @@ public final class SchedulerAgent implements EscalationTimers {
         String id = in.text("timer_id");
         String key = in.text("key") != null
                 ? in.text("key")
-                : timers.list().stream()
-                        .filter(timer -> timer.id().equals(id))
-                        .map(Timer::key)
-                        .findFirst()
-                        .orElse(null);
+                : timers.byId(String.valueOf(id)).map(Timer::key).orElse(null);
         return journal.once(op, () -> {
             if (key != null) {
                 return Output.of("cancelled", timers.cancel(key));
@@ -89,9 +85,11 @@ public final class SchedulerAgent implements EscalationTimers {
 
     @Override
     public void cancel(String subject) {
-        timers.list().stream()
-                .map(Timer::key)
-                .filter(key -> key.startsWith(subject + "/"))
-                .forEach(timers::cancel);
+        timers.cancelNamedAfter(subject);
+    }
+
+    @Override
+    public void end(String subject) {
+        timers.end(subject);
     }
 }

@@ -163,7 +163,7 @@ public final class Parts implements AutoCloseable {
         loader = new FlowLoader(settings.reading(), flowsDirectory(), catalog, versions);
         gateway = new Gateway(camel, config, flows, catalog, settings.folder());
         Schedules schedules = new Schedules(timers, config, clock);
-        calls.afterwards(schedules::next);
+        calls.listen(schedules);
         gateway.onServe(schedules::serve);
         Surroundings surroundings = new Surroundings(config, (person, n) -> transcript.recent(Phone.key(person), n));
         WhatsAppAnswers answers = new WhatsAppAnswers(outbox, text);

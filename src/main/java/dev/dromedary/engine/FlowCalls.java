@@ -11,7 +11,6 @@ import dev.dromedary.timer.Timer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** Flows that timers and other flows start: stored as events like everything that arrives, so that none is lost. */
 public final class FlowCalls implements DueHandler, FlowStarter {
@@ -19,7 +18,7 @@ public final class FlowCalls implements DueHandler, FlowStarter {
     private final Inbox inbox;
     private final Ids ids;
     private final InstantSource clock;
-    private volatile Consumer<Timer> afterwards = timer -> {};
+    private volatile TimerListener listener = timer -> {};
 
     public FlowCalls(Inbox inbox, Ids ids, InstantSource clock) {
         this.inbox = inbox;
@@ -27,34 +26,43 @@ public final class FlowCalls implements DueHandler, FlowStarter {
         this.clock = clock;
     }
 
-    /** Called with every timer whose call is stored. */
-    public void afterwards(Consumer<Timer> listener) {
-        afterwards = listener;
+    /** Asked about every timer that is due. */
+    public void listen(TimerListener timers) {
+        listener = timers;
     }
 
     /** The timer's data is a {@link FlowCall} and the {@code platform}. */
     @Override
-    public void due(Timer timer) {
-        FlowCall call = Json.convert(timer.data(), FlowCall.class);
-        store(call, String.valueOf(timer.data().get("platform")), "timer:" + timer.id());
-        afterwards.accept(timer);
+    public void due(List<Timer> timers) {
+        inbox.store(timers.stream()
+                .map(timer -> event(
+                        Json.convert(timer.data(), FlowCall.class),
+                        String.valueOf(timer.data().get("platform")),
+                        "timer:" + timer.id()))
+                .toList());
+        timers.forEach(listener::stored);
+    }
+
+    @Override
+    public boolean leaves(Timer timer) {
+        return listener.leaves(timer);
     }
 
     @Override
     public void child(FlowRun run, String step, String flow) {
         Run parent = run.run();
         FlowCall call = new FlowCall(flow, "flow:" + parent.id(), parent.input(), parent.trigger(), parent.subject());
-        store(call, parent.platform(), "child:" + parent.id() + "/" + step);
+        inbox.store(List.of(event(call, parent.platform(), "child:" + parent.id() + "/" + step)));
     }
 
-    private void store(FlowCall call, String platform, String dedupe) {
+    private Event event(FlowCall call, String platform, String dedupe) {
         FlowCall given = new FlowCall(
                 call.flow(),
                 call.source() == null ? dedupe : call.source(),
                 call.input() == null ? Map.of() : call.input(),
                 call.trigger() == null ? Map.of() : call.trigger(),
                 call.subject());
-        inbox.store(List.of(new Event(
+        return new Event(
                 ids.next("evt"),
                 Event.Kind.FLOW,
                 platform,
@@ -62,6 +70,6 @@ public final class FlowCalls implements DueHandler, FlowStarter {
                 dedupe,
                 ids.next("run"),
                 clock.instant(),
-                Json.toMap(given))));
+                Json.toMap(given));
     }
 }

@@ -8,6 +8,7 @@ import dev.dromedary.flow.Cron;
 import dev.dromedary.store.Json;
 import dev.dromedary.timer.Timer;
 import dev.dromedary.timer.Timers;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -21,16 +22,22 @@ import java.util.Optional;
 /**
  * {@code type: schedule} triggers. The next occurrence of each is a timer under {@code cron:<stem>:<n>}, one over all
  * replicas; when it is due, the one after it is set. What was missed while nobody ran is made up for once.
+ *
+ * <p>During an upgrade replicas serve different flows. One that does not know a schedule neither cancels it nor sets it
+ * off: it may be the older one. Only what this process served itself and serves no more is cancelled, and what nobody
+ * knows a minute after its time is set off once more, to end with the reason that there is no such flow.
  */
-public final class Schedules {
+public final class Schedules implements TimerListener {
 
     private static final String PREFIX = "cron:";
     private static final String CRON = "cron";
     private static final String ZONE = "timezone";
+    private static final Duration UNKNOWN = Duration.ofMinutes(1);
 
     private final Timers timers;
     private final TriggerConfig config;
     private final InstantSource clock;
+    private volatile Map<String, Map<String, Object>> served = Map.of();
 
     public Schedules(Timers timers, TriggerConfig config, InstantSource clock) {
         this.timers = timers;
@@ -50,23 +57,30 @@ public final class Schedules {
                 }
             }
         }
-        timers.list().stream()
-                .map(Timer::key)
-                .filter(key -> key.startsWith(PREFIX) && !wanted.containsKey(key))
-                .forEach(timers::cancel);
+        served.keySet().stream().filter(key -> !wanted.containsKey(key)).forEach(timers::cancel);
+        served = Map.copyOf(wanted);
         wanted.forEach((key, data) -> {
             Optional<Timer> there = timers.find(key);
             if (there.isEmpty() || !there.get().data().equals(data)) {
-                timers.schedule(key, next(data), data);
+                timers.schedule(key, next(data, clock.instant()), data);
             }
         });
     }
 
-    /** A timer's call is stored; if it was one of ours, the next occurrence is set. */
-    public void next(Timer due) {
-        if (due.key().startsWith(PREFIX)) {
-            timers.schedule(due.key(), next(due.data()), due.data());
+    /** If it was a schedule, its next occurrence is set, as it was served last by whichever replica. */
+    @Override
+    public void stored(Timer due) {
+        if (served.containsKey(due.key())) {
+            Instant now = clock.instant();
+            timers.schedule(due.key(), next(due.data(), now.isAfter(due.at()) ? now : due.at()), due.data());
         }
+    }
+
+    @Override
+    public boolean leaves(Timer due) {
+        return due.key().startsWith(PREFIX)
+                && !served.containsKey(due.key())
+                && clock.instant().isBefore(due.at().plus(UNKNOWN));
     }
 
     private Map<String, Object> data(AgentFlow flow, Trigger trigger) {
@@ -81,8 +95,8 @@ public final class Schedules {
         return Json.map(Json.write(data));
     }
 
-    private Instant next(Map<String, Object> data) {
+    private static Instant next(Map<String, Object> data, Instant after) {
         ZoneId zone = ZoneId.of(String.valueOf(data.get(ZONE)));
-        return Cron.schedule(String.valueOf(data.get(CRON)), zone).getInitialExecutionTime(clock.instant());
+        return Cron.next(String.valueOf(data.get(CRON)), zone, after);
     }
 }

@@ -1,5 +1,8 @@
 package dev.dromedary.store;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** What SQLite and PostgreSQL say differently, as fragments for otherwise portable SQL. */
 public enum Dialect {
     SQLITE("", "", "cast(unixepoch('subsec') * 1000 as integer)"),
@@ -26,6 +29,16 @@ public enum Dialect {
     /** Ends a select whose row must not change before this transaction ends. */
     public String lockRow() {
         return lockRow;
+    }
+
+    /**
+     * First statement of a transaction whose rows others must be able to take soon: when this process is stopped in the
+     * middle, PostgreSQL ends its session. On SQLite nobody else waits.
+     */
+    public Optional<String> letGoAfter(Duration idle) {
+        return this == SQLITE
+                ? Optional.empty()
+                : Optional.of("SET LOCAL idle_in_transaction_session_timeout = " + idle.toMillis());
     }
 
     /**

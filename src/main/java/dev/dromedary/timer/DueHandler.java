@@ -1,12 +1,19 @@
 package dev.dromedary.timer;
 
-/** Sets off what a timer stands for; implemented in {@code engine} by storing an event. */
+import java.util.List;
+
+/** Sets off what timers stand for; implemented in {@code engine} by storing events. */
 @FunctionalInterface
 public interface DueHandler {
 
     /**
-     * At least once a timer: what is stored carries the dedupe key {@code timer:<id>}. When it throws, the timer is due
-     * again a few seconds later.
+     * Called in the transaction that takes the timers off the table, so what it stores in there happens once, whoever
+     * dies when. All of them or, by throwing, none: then each is tried alone, and again two seconds later.
      */
-    void due(Timer timer);
+    void due(List<Timer> timers);
+
+    /** Whether it is left to another replica for now, which may know more than this one. Asked again soon. */
+    default boolean leaves(Timer timer) {
+        return false;
+    }
 }

@@ -1,19 +1,17 @@
 package dev.dromedary.timer;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
-import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import dev.dromedary.event.Ids;
 import dev.dromedary.store.Json;
 import dev.dromedary.store.Store;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Timers that fire once within two seconds of their time, over all replicas and restarts. Setting and cancelling join
@@ -21,47 +19,84 @@ import java.util.Optional;
  */
 public final class Timers implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Timers.class);
+
+    /** Timers of other replicas are seen by looking. */
+    private static final Duration POLL = Duration.ofMillis(500);
+
     private final Store store;
     private final Ids ids;
-    private final DueHandler handler;
-    private final OneTimeTask<Void> task;
-    private final Scheduler scheduler;
+    private final Due due;
+    private final Semaphore hint = new Semaphore(0);
+    private final Thread thread = new Thread(this::run, "timers");
+    private volatile boolean closing;
 
     public Timers(Store store, Ids ids, DueHandler handler) {
         this.store = store;
         this.ids = ids;
-        this.handler = handler;
-        this.task = DueTask.named("timer", this::due);
-        this.scheduler = new Polling(store, task).build();
+        this.due = new Due(store, handler);
+        thread.setDaemon(true);
     }
 
-    /** Begins to fire. What a dead process was at is free again at once on SQLite, else after four heartbeats. */
+    /** Begins to fire. */
     public void start() {
-        if (!store.isPostgres()) {
-            store.write(() -> store.db().sql("""
-                UPDATE scheduled_tasks SET picked = FALSE, picked_by = NULL, last_heartbeat = NULL,
-                  version = version + 1 WHERE picked = TRUE\
-                """).update());
+        thread.start();
+    }
+
+    private void run() {
+        while (!closing) {
+            long pause = POLL.toMillis();
+            try {
+                due.fire();
+                pause = Math.min(pause, due.next().map(this::millisUntil).orElse(pause));
+            } catch (RuntimeException e) {
+                log.warn("timers cannot be looked at: {}", e.toString());
+            }
+            await(Math.max(1, pause));
         }
-        scheduler.start();
+    }
+
+    private long millisUntil(long at) {
+        long ahead = at - store.clock().millis();
+        // What is due and was not taken is in another replica's hands.
+        return ahead > 0 ? ahead : POLL.toMillis() / 5;
+    }
+
+    private void await(long millis) {
+        try {
+            if (hint.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+                hint.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing = true;
+        }
     }
 
     /** Sets a timer under a name of the caller's; one that has the name already is replaced. Returns its id. */
     public String schedule(String key, Instant at, Map<String, Object> data) {
+        return schedule(key, at, data, null);
+    }
+
+    /** @param subject what it belongs to, such as {@code alert:alr-…}, or null: see {@link #end} */
+    public String schedule(String key, Instant at, Map<String, Object> data, String subject) {
         return store.write(() -> {
-            cancel(key);
             String id = ids.next("tmr");
             store.db()
-                    .sql("INSERT INTO timer (id, name, at, data, created_at) VALUES (?, ?, ?, ?, ?)")
+                    .sql("""
+                        INSERT INTO timer (id, name, at, data, subject, created_at) VALUES (?, ?, ?, ?, ?, ?)
+                        ON CONFLICT (name) DO UPDATE SET id = excluded.id, at = excluded.at, data = excluded.data,
+                          subject = excluded.subject, created_at = excluded.created_at\
+                        """)
                     .params(
                             id,
                             key,
                             at.toEpochMilli(),
                             Json.write(data),
+                            subject,
                             store.clock().millis())
                     .update();
-            scheduler.schedule(task.instance(id), at);
-            if (!at.isAfter(store.clock().instant().plus(Duration.ofSeconds(1)))) {
+            if (at.isBefore(store.clock().instant().plus(POLL))) {
                 store.afterCommit(this::look);
             }
             return id;
@@ -70,66 +105,70 @@ public final class Timers implements AutoCloseable {
 
     /** Whether there was one. */
     public boolean cancel(String key) {
-        return store.write(() -> {
-            Optional<String> id = store.db()
-                    .sql("DELETE FROM timer WHERE name = ? RETURNING id")
-                    .param(key)
-                    .query(String.class)
-                    .optional();
-            id.ifPresent(this::forget);
-            return id.isPresent();
-        });
+        return store.write(() ->
+                store.db().sql("DELETE FROM timer WHERE name = ?").param(key).update() == 1);
     }
 
-    private void forget(String id) {
-        try {
-            scheduler.cancel(TaskInstanceId.of(task.getName(), id));
-        } catch (TaskInstanceException e) {
-            // It is being executed at this moment, and will find that it no longer stands in the table.
-        }
+    /** Cancels those that belong to {@code subject} and are named after it, {@code <subject>/…}. How many. */
+    public int cancelNamedAfter(String subject) {
+        return delete("subject = :subject AND " + NAMED, subject);
     }
 
-    /** Those to come, the next first. */
+    /** The subject is over, and with it everything that belongs to it. How many. */
+    public int end(String subject) {
+        return delete("subject = :subject", subject);
+    }
+
+    private static final String NAMED = "substr(name, 1, :length) = :prefix";
+
+    private int delete(String which, String subject) {
+        String prefix = subject + "/";
+        return store.write(() -> store.db()
+                .sql("DELETE FROM timer WHERE (" + which + ") OR (subject IS NULL AND " + NAMED + ")")
+                .param("subject", subject)
+                .param("length", prefix.length())
+                .param("prefix", prefix)
+                .update());
+    }
+
+    /** Those to come, the next first; the first 5,000. */
     public List<Timer> list() {
         return store.reads()
-                .sql("SELECT id, name, at, data FROM timer ORDER BY at, id LIMIT 5000")
-                .query(Timers::read)
+                .sql(Timer.COLUMNS + "ORDER BY at, id LIMIT 5000")
+                .query(Timer::read)
                 .list();
     }
 
     public Optional<Timer> find(String key) {
+        return one("name = ?", key);
+    }
+
+    public Optional<Timer> byId(String id) {
+        return one("id = ?", id);
+    }
+
+    private Optional<Timer> one(String which, String value) {
         return store.reads()
-                .sql("SELECT id, name, at, data FROM timer WHERE name = ?")
-                .param(key)
-                .query(Timers::read)
+                .sql(Timer.COLUMNS + "WHERE " + which)
+                .param(value)
+                .query(Timer::read)
                 .optional();
     }
 
     /** Looks at once what is due, such as after a test moved the clock. Returns before that is done. */
     public void look() {
-        scheduler.triggerCheckForDueExecutions();
+        hint.release();
     }
 
-    private void due(String id) {
-        Optional<Timer> timer = store.reads()
-                .sql("SELECT id, name, at, data FROM timer WHERE id = ?")
-                .param(id)
-                .query(Timers::read)
-                .optional();
-        timer.ifPresent(t -> {
-            handler.due(t);
-            store.write(() ->
-                    store.db().sql("DELETE FROM timer WHERE id = ?").param(id).update());
-        });
-    }
-
-    private static Timer read(ResultSet row, int number) throws SQLException {
-        return new Timer(
-                row.getString(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3)), Json.map(row.getString(4)));
-    }
-
+    /** Lets what is being set off end. */
     @Override
     public void close() {
-        scheduler.stop();
+        closing = true;
+        look();
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

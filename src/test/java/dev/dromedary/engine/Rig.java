@@ -148,7 +148,7 @@ final class Rig implements AutoCloseable {
         beans.put("probe", probe);
         gateway.bind(beans, Steps.of(journal, catalog, settings.retry(), calls), new Jinja(), clock);
         Schedules schedules = new Schedules(timers, settings, clock);
-        calls.afterwards(schedules::next);
+        calls.listen(schedules);
         gateway.onServe(schedules::serve);
         camel.start();
         problems = gateway.loadRoutes();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,14 +23,14 @@ class TimersTest {
 
     private static final String EACH = "dev.dromedary.store.Stores#each";
     private static final Instant START = Instant.parse("2026-09-01T12:00:00Z");
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final InstantSource clock = now::get;
     private final List<String> fired = new CopyOnWriteArrayList<>();
 
     private Timers timers(Store store) {
-        return new Timers(store, new Ids(clock), t -> fired.add(t.key() + t.data()));
+        return new Timers(store, new Ids(clock), due -> due.forEach(t -> fired.add(t.key() + t.data())));
     }
 
     @ParameterizedTest
@@ -46,8 +47,8 @@ class TimersTest {
             assertThat(fired).isEmpty();
 
             now.set(START.plusSeconds(300));
-            await().atMost(SOON).until(() -> fired.equals(List.of("a{alert_id=1}")));
-            await().atMost(SOON).until(() -> timers.list().size() == 1);
+            await().atMost(LONG).until(() -> fired.equals(List.of("a{alert_id=1}")));
+            await().atMost(LONG).until(() -> timers.list().size() == 1);
             assertThat(timers.find("a")).isEmpty();
             assertThat(timers.find("b")).isPresent();
         }
@@ -72,7 +73,7 @@ class TimersTest {
                     .hasMessage("the step failed");
             now.set(START.plusSeconds(10));
 
-            await().atMost(SOON).until(() -> !fired.isEmpty());
+            await().atMost(LONG).until(() -> !fired.isEmpty());
             assertThat(fired).containsExactly("kept{}");
         }
     }
@@ -91,7 +92,7 @@ class TimersTest {
             timers.start();
             now.set(START.plusSeconds(3));
 
-            await().atMost(SOON).until(() -> timers.list().isEmpty());
+            await().atMost(LONG).until(() -> timers.list().isEmpty());
             assertThat(fired).containsExactly("a{n=2}");
         }
     }
@@ -112,7 +113,7 @@ class TimersTest {
                     Timers two = timers(store)) {
                 one.start();
                 two.start();
-                await().atMost(Duration.ofSeconds(4)).until(() -> one.list().isEmpty());
+                await().atMost(LONG).until(() -> one.list().isEmpty());
             }
             assertThat(fired).hasSize(20).doesNotHaveDuplicates();
         }
@@ -123,37 +124,95 @@ class TimersTest {
     void triesAgainWhatFailed(Stores stores) {
         AtomicBoolean broken = new AtomicBoolean(true);
         try (Store store = stores.open(clock);
-                Timers timers = new Timers(store, new Ids(clock), t -> {
+                Timers timers = new Timers(store, new Ids(clock), due -> {
                     if (broken.getAndSet(false)) {
                         throw new IllegalStateException("away");
                     }
-                    fired.add(t.key());
+                    due.forEach(t -> fired.add(t.key()));
                 })) {
             timers.start();
             timers.schedule("a", START, Map.of());
-            await().atMost(SOON).until(() -> !broken.get());
+            await().atMost(LONG).until(() -> !broken.get());
             now.set(START.plusSeconds(60));
 
-            await().atMost(Duration.ofSeconds(4)).until(() -> timers.list().isEmpty());
+            await().atMost(LONG).until(() -> timers.list().isEmpty());
             assertThat(fired).containsExactly("a");
+        }
+    }
+
+    /** What cannot be done is tried again by itself and keeps nothing else waiting. */
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void oneThatFailsKeepsNoOtherWaiting(Stores stores) {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        try (Store store = stores.open(clock);
+                Timers timers = new Timers(store, new Ids(clock), due -> {
+                    if (broken.get() && due.stream().anyMatch(t -> t.key().equals("t3"))) {
+                        throw new IllegalStateException("unreadable");
+                    }
+                    due.forEach(t -> fired.add(t.key()));
+                })) {
+            for (int i = 0; i < 6; i++) {
+                timers.schedule("t" + i, START, Map.of());
+            }
+            timers.start();
+            await().atMost(LONG).until(() -> timers.list().size() == 1);
+            assertThat(fired).doesNotContain("t3").doesNotHaveDuplicates();
+            broken.set(false);
+            await().atMost(LONG).until(() -> timers.list().isEmpty());
+            assertThat(fired).hasSize(6).doesNotHaveDuplicates().contains("t3");
         }
     }
 
     @ParameterizedTest
     @MethodSource(EACH)
-    void firesWhatADeadProcessHadPicked(Stores stores) {
+    void endsWithWhatItBelongsTo(Stores stores) {
         try (Store store = stores.open(clock);
                 Timers timers = timers(store)) {
-            timers.schedule("a", START, Map.of());
-            store.write(() -> store.db()
-                    .sql("UPDATE scheduled_tasks SET picked = TRUE, picked_by = 'dead', last_heartbeat ="
-                            + " execution_time")
-                    .update());
-            timers.start();
-            // PostgreSQL: another replica may be at it until four heartbeats were missed.
-            now.set(START.plusSeconds(stores.isPostgres() ? 7 : 1));
+            String alert = "alert:alr-1";
+            timers.schedule(alert + "/auto-escalate-flow", START, Map.of(), alert);
+            timers.schedule("still-open", START, Map.of(), alert);
+            timers.schedule("alert:alr-12/auto-escalate-flow", START, Map.of(), "alert:alr-12");
+            timers.schedule("of-nobody", START, Map.of());
+            // As replicas of the version before set it.
+            timers.schedule(alert + "/older-flow", START, Map.of());
 
-            await().atMost(Duration.ofSeconds(8)).until(() -> fired.size() == 1);
+            assertThat(timers.cancelNamedAfter(alert)).isEqualTo(2);
+            assertThat(timers.list()).extracting(Timer::key).contains("still-open");
+            assertThat(timers.end(alert)).isEqualTo(1);
+            assertThat(timers.list())
+                    .extracting(Timer::key)
+                    .containsExactlyInAnyOrder("alert:alr-12/auto-escalate-flow", "of-nobody");
+        }
+    }
+
+    /** SQLite belongs to one process. */
+    @Test
+    void whatOneReplicaLeavesAnotherTakes() {
+        Stores stores = Stores.postgres();
+        DueHandler older = new DueHandler() {
+            @Override
+            public void due(List<Timer> due) {
+                due.forEach(t -> fired.add("older " + t.key()));
+            }
+
+            @Override
+            public boolean leaves(Timer timer) {
+                return timer.key().startsWith("new");
+            }
+        };
+        try (Store store = stores.open(clock);
+                Timers one = new Timers(store, new Ids(clock), older)) {
+            one.schedule("new", START, Map.of());
+            one.schedule("old", START, Map.of());
+            one.start();
+            await().atMost(LONG).until(() -> one.list().size() == 1);
+            try (Store second = stores.open(clock);
+                    Timers two = timers(second)) {
+                two.start();
+                await().atMost(LONG).until(() -> one.list().isEmpty());
+            }
+            assertThat(fired).containsExactly("older old", "new{}");
         }
     }
 }

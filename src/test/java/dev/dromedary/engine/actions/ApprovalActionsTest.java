@@ -121,10 +121,17 @@ class ApprovalActionsTest {
                     .containsEntry("requester_name", "dave@example.com (not known here)");
             assertThat(request.get("expires_at")).isEqualTo(Instant.parse("2026-06-01T18:00:00Z"));
 
+            desk.run(BOB, "approval:" + id)
+                    .call("scheduler.schedule", "delay", "600", "flow", "remind-flow", "key", "remind-bob");
+            assertThat(desk.timers.find("remind-bob")).isPresent();
+
             Desk.Caller bob = desk.run(BOB);
             Map<String, Object> decided =
                     bob.map("approval-manager.approve", "request_id", id, "approver", BOB, "timestamp", "now");
             assertThat(decided).containsEntry("state", "approved");
+            assertThat(desk.timers.list())
+                    .as("a reminder ends with its request")
+                    .isEmpty();
             String said = "✅ *api v2.1.0* to production was approved by Bob at 2026-06-01 14:00 UTC.";
             assertThat(answer(() -> desk.run(BOB)
                             .call("approval-manager.validate_approver", "request_id", id, "approver_phone", BOB)))

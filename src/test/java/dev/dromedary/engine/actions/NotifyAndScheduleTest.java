@@ -102,7 +102,10 @@ class NotifyAndScheduleTest {
                     .as("one that is due now does not stand in the way of the next")
                     .map(Timer::at)
                     .contains(Instant.parse("2026-06-01T14:10:00Z"));
+            first.call("scheduler.schedule", "delay", "3600", "flow", "auto-escalate-flow", "key", "still-open");
             desk.run(ALICE).call("alert-manager.acknowledge", "alert_id", id);
+            assertThat(desk.timers.list()).extracting(Timer::key).containsExactly("still-open");
+            desk.run(ALICE).call("alert-manager.resolve", "alert_id", id);
             assertThat(desk.timers.list()).isEmpty();
         }
     }
