@@ -46,8 +46,12 @@ public final class TellOperators implements Trouble {
 
     /** Logged in any case; somebody may look there first. */
     public void tell(String text) {
+        tell(ids.next("ops"), text);
+    }
+
+    /** Once under this id, whoever says it how often. */
+    public void tell(String id, String text) {
         log.error("{}", text);
-        String id = ids.next("ops");
         for (String name : listeners()) {
             people.find(name).ifPresent(person -> tell(id, person, "⚠️ Dromedary: " + text));
         }

@@ -17,7 +17,11 @@ public final class Dromedary {
     public static void main(String[] args) {
         Surroundings here = new Surroundings(System.getenv(), Path.of(""), Dromedary::catalog);
         CommandLine commands = DromedaryCommand.in(here).addSubcommand("serve", new ServeCommand());
-        int exit = commands.execute(normalized(args));
+        String[] words = normalized(args);
+        if (!words[0].equals("serve")) {
+            System.setProperty("LOG_TARGET", "System.err");
+        }
+        int exit = commands.execute(words);
         if (exit != ServeCommand.SERVING) {
             System.exit(exit);
         }

@@ -4,6 +4,7 @@ import dev.dromedary.config.Mode;
 import dev.dromedary.console.AdminToken;
 import dev.dromedary.console.ConsoleWeb;
 import dev.dromedary.console.Sources;
+import dev.dromedary.engine.Replay;
 import dev.dromedary.files.MergedFolder;
 import dev.dromedary.sandbox.ApprovedTemplates;
 import dev.dromedary.sandbox.SandboxSettings;
@@ -101,6 +102,9 @@ class GatewayConfiguration {
             Gauge.builder("dromedary.inbox.backlog", parts, Parts::backlog)
                     .description("events that were accepted and have no outcome yet")
                     .register(registry);
+            Gauge.builder("dromedary.inbox.dead", parts, Parts::dead)
+                    .description("events that were set aside after their last attempt and not replayed")
+                    .register(registry);
             Gauge.builder("dromedary.store.waiting", parts, one -> one.store().waiting())
                     .description("writes that wait for the shared commit")
                     .register(registry);
@@ -113,6 +117,11 @@ class GatewayConfiguration {
     @Bean
     Sources sources(Parts parts) {
         return parts.sources();
+    }
+
+    @Bean
+    Replay replay(Parts parts) {
+        return parts.replay();
     }
 
     @Bean

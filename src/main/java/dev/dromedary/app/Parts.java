@@ -18,6 +18,7 @@ import dev.dromedary.conversation.Transcript;
 import dev.dromedary.engine.AgentCatalog;
 import dev.dromedary.engine.Auditing;
 import dev.dromedary.engine.CamelSender;
+import dev.dromedary.engine.DeadEvents;
 import dev.dromedary.engine.Expecting;
 import dev.dromedary.engine.FlowCalls;
 import dev.dromedary.engine.FlowDirectory;
@@ -27,6 +28,7 @@ import dev.dromedary.engine.FlowWebhook;
 import dev.dromedary.engine.Gateway;
 import dev.dromedary.engine.Ingress;
 import dev.dromedary.engine.Reception;
+import dev.dromedary.engine.Replay;
 import dev.dromedary.engine.Responses;
 import dev.dromedary.engine.RunFlow;
 import dev.dromedary.engine.RunStart;
@@ -142,6 +144,7 @@ public final class Parts implements AutoCloseable {
         runs = new Runs(store, run -> {
             inbox.runEnded(run.conversation(), run.id());
             unheard(run);
+            died(run);
         });
         journal = new Journal(store);
         leases = new Leases(runs, owner, LEASE);
@@ -184,6 +187,7 @@ public final class Parts implements AutoCloseable {
                 identities,
                 (who, profile) -> user(people.person(who), profile),
                 config.platforms(),
+                new DeadEvents(runs, selector, identities, answers, surroundings, operators::tell, audit, clock),
                 clock);
 
         sender = new CamelSender(camel, settings::config);
@@ -267,6 +271,14 @@ public final class Parts implements AutoCloseable {
         }
     }
 
+    /** What was given up stands where an operator looks for it: among the dead events. */
+    private void died(Run run) {
+        if (run.state() == Run.State.DEAD && run.eventId() != null) {
+            inbox.runDied(run.eventId(), run.reason());
+            DeadEvents.runDied(audit, run);
+        }
+    }
+
     private Map<String, Object> runInput(String runId) {
         return runs.find(runId).map(Run::input).orElse(Map.of());
     }
@@ -331,8 +343,16 @@ public final class Parts implements AutoCloseable {
         return new InboxEntries(store).backlog();
     }
 
+    double dead() {
+        return new InboxEntries(store).deadCount();
+    }
+
     Store store() {
         return store;
+    }
+
+    Replay replay() {
+        return new Replay(store, inbox, runs, audit);
     }
 
     Sources sources() {

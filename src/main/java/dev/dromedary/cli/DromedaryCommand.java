@@ -22,9 +22,14 @@ public final class DromedaryCommand implements Runnable {
 
     /** The command line with every command that needs no server; add others with {@code addSubcommand}. */
     public static CommandLine in(Surroundings surroundings) {
+        CommandLine events = new CommandLine(new EventsCommand())
+                .addSubcommand(new EventsListCommand(surroundings))
+                .addSubcommand(new EventsReplayCommand(surroundings));
         return new CommandLine(new DromedaryCommand())
                 .addSubcommand(new ValidateCommand(surroundings))
-                .addSubcommand(new ExplainCommand(surroundings));
+                .addSubcommand(new ExplainCommand(surroundings))
+                .addSubcommand(events)
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override

@@ -1,21 +1,18 @@
 package dev.dromedary.console;
 
+import static dev.dromedary.console.Replies.json;
+
 import dev.dromedary.alert.Alert;
 import dev.dromedary.approval.Approval;
 import dev.dromedary.audit.AuditRow;
 import dev.dromedary.outbox.Listing;
 import dev.dromedary.outbox.SentMessage;
 import dev.dromedary.run.Run;
-import dev.dromedary.store.Json;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -127,18 +124,12 @@ class ApiController {
         return json(story.json());
     }
 
-    @ExceptionHandler(NoSuchElementException.class)
-    ResponseEntity<String> unknown(NoSuchElementException e) {
-        return problem(HttpStatus.NOT_FOUND, e.getMessage());
-    }
-
-    @ExceptionHandler(BadQuery.class)
-    ResponseEntity<String> bad(BadQuery e) {
-        return problem(HttpStatus.BAD_REQUEST, e.getMessage());
-    }
-
     /** Null for absent; a word that is none of {@code type} is a mistake that names those that are. */
-    private static <E extends Enum<E>> E choice(Class<E> type, String word) {
+    static <E extends Enum<E>> E choice(Class<E> type, String word) {
+        return choice("state", type, word);
+    }
+
+    static <E extends Enum<E>> E choice(String name, Class<E> type, String word) {
         if (word == null || word.isBlank()) {
             return null;
         }
@@ -148,28 +139,7 @@ class ApiController {
             List<String> words = Arrays.stream(type.getEnumConstants())
                     .map(one -> one.name().toLowerCase(Locale.ROOT))
                     .toList();
-            throw new BadQuery("state must be one of " + String.join(", ", words) + ", was " + word, e);
+            throw new BadQuery(name + " must be one of " + String.join(", ", words) + ", was " + word, e);
         }
-    }
-
-    private static ResponseEntity<String> json(Map<String, Object> body) {
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .header("Cache-Control", "no-store")
-                .body(Json.write(body));
-    }
-
-    private static ResponseEntity<String> problem(HttpStatus status, String detail) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(Json.write(Map.of(
-                        "type",
-                        "about:blank",
-                        "title",
-                        status.getReasonPhrase(),
-                        "status",
-                        status.value(),
-                        "detail",
-                        detail)));
     }
 }

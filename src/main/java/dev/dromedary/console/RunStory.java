@@ -30,7 +30,10 @@ final class RunStory {
         (run.eventId() == null
                         ? sources.inbox().byRun(run.id())
                         : sources.inbox().byId(run.eventId()))
-                .ifPresent(entry -> lines.addAll(arrival(entry)));
+                .ifPresent(entry -> {
+                    lines.addAll(arrival(entry));
+                    lines.addAll(deaths(entry.event().id()));
+                });
         lines.add(new Line(
                 run.startedAt(), "run", run.id(), "flow " + run.flow() + " started", "version " + run.flowHash()));
         sources.journal().entries(run.id()).forEach(entry -> lines.add(step(entry)));
@@ -46,6 +49,22 @@ final class RunStory {
                 .forEach(warning -> lines.add(new Line(
                         run.endedAt() == null ? run.startedAt() : run.endedAt(), "run", run.id(), "warning", warning)));
         return lines;
+    }
+
+    /** When it was set aside, and when a person replayed it. */
+    List<Line> deaths(String eventId) {
+        return sources.audit().list(eventId, MESSAGES, null).stream()
+                .map(row -> new Line(
+                        row.at(),
+                        "event",
+                        eventId,
+                        row.action().equals("event.replayed")
+                                ? "replayed by " + row.actor()
+                                : "set aside after " + row.details().get("attempts") + " attempts",
+                        row.action().equals("event.replayed")
+                                ? null
+                                : String.valueOf(row.details().get("reason"))))
+                .toList();
     }
 
     static List<Line> arrival(InboxEntry entry) {
@@ -64,15 +83,10 @@ final class RunStory {
     }
 
     private static String arrived(Event event) {
-        Map<String, Object> body = event.body() == null ? Map.of() : event.body();
-        return switch (event.kind()) {
-            case MESSAGE ->
-                body.get("type") + " from " + Phone.shown(text(body.get("from"), body.get("userId")))
-                        + (body.get("text") == null ? "" : ": " + body.get("text"));
-            case STATUS -> body.get("status") + " of " + body.get("wamid");
-            case FLOW -> "flow " + body.get("flow") + " asked for by " + body.get("source");
-            case NOTE -> Objects.toString(body.get("note"), "a note");
-        };
+        Object text = event.kind() == Event.Kind.MESSAGE && event.body() != null
+                ? event.body().get("text")
+                : null;
+        return EventItem.about(event) + (text == null ? "" : ": " + text);
     }
 
     static Line step(Journal.Entry entry) {
@@ -109,9 +123,5 @@ final class RunStory {
                     message.reason()));
         }
         return lines;
-    }
-
-    private static String text(Object first, Object second) {
-        return Objects.toString(first == null ? second : first, "somebody");
     }
 }

@@ -2,6 +2,7 @@ package dev.dromedary.console;
 
 import dev.dromedary.alert.Alert;
 import dev.dromedary.approval.Approval;
+import dev.dromedary.inbox.InboxEntry;
 import dev.dromedary.incident.Incident;
 import dev.dromedary.outbox.Listing;
 import dev.dromedary.outbox.SentMessage;
@@ -120,11 +121,22 @@ public final class Why {
     private Optional<Story> event(String id) {
         return sources.inbox().byId(id).map(entry -> {
             List<Line> lines = new ArrayList<>(RunStory.arrival(entry));
+            lines.addAll(runs.deaths(id));
             if (entry.event().runId() != null) {
                 sources.runs().find(entry.event().runId()).ifPresent(run -> lines.addAll(runs.of(run)));
             }
-            return story(id, "event", String.valueOf(entry.outcome()), lines);
+            return story(id, "event", summary(entry), lines);
         });
+    }
+
+    private static String summary(InboxEntry entry) {
+        return switch (entry.state()) {
+            case RECEIVED ->
+                "still worked on" + (entry.reason() == null ? "" : ", the last attempt failed: " + entry.reason());
+            case DONE -> String.valueOf(entry.outcome());
+            case DEAD ->
+                "dead after " + entry.attempts() + " attempts: " + entry.reason() + " (`events replay` tries again)";
+        };
     }
 
     /** The runs that were about it, and messages about it that other runs sent. */

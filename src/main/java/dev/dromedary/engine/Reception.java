@@ -38,6 +38,7 @@ public final class Reception implements EventHandler {
     private final Identities identities;
     private final People people;
     private final Map<String, Platform> platforms;
+    private final DeadEvents deadEvents;
     private final InstantSource clock;
 
     public Reception(
@@ -51,6 +52,7 @@ public final class Reception implements EventHandler {
             Identities identities,
             People people,
             Map<String, Platform> platforms,
+            DeadEvents deadEvents,
             InstantSource clock) {
         this.selector = selector;
         this.start = start;
@@ -62,6 +64,7 @@ public final class Reception implements EventHandler {
         this.identities = identities;
         this.people = people;
         this.platforms = Map.copyOf(platforms);
+        this.deadEvents = deadEvents;
         this.clock = clock;
     }
 
@@ -188,19 +191,13 @@ public final class Reception implements EventHandler {
         audit.append(message.sender(), action, null, detail);
     }
 
-    /** Its sender is told, unless they are a stranger: set aside after its last attempt. */
     @Override
-    public void dead(Event event, String reason) {
-        if (event.kind() == Event.Kind.MESSAGE) {
-            Message message = Json.convert(event.body(), Message.class);
-            audit(event, message, "event.dead", reason);
-            if (selector.allows(message, event.platform())) {
-                answers.say(
-                        to(event, message, null),
-                        event.id() + "/dead",
-                        "failed-run",
-                        Map.of("run", event.id(), "reason", "Your message could not be handled."));
-            }
-        }
+    public Outcome begun(Event event) {
+        return event.runId() == null ? null : start.begun(event.runId());
+    }
+
+    @Override
+    public void dead(Event event, int attempts, String reason) {
+        deadEvents.dead(event, attempts, reason);
     }
 }

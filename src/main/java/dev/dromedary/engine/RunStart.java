@@ -177,6 +177,15 @@ public final class RunStart {
                 : ended(run);
     }
 
+    /** What an event that was tried too often has become; null when there is no run, or a dead one. */
+    Outcome begun(String runId) {
+        Run run = runs.find(runId).orElse(null);
+        if (run == null || run.state() == Run.State.DEAD) {
+            return null;
+        }
+        return run.state() == Run.State.RUNNING ? Outcome.running(runId) : done(run);
+    }
+
     private Outcome hold(Run run) {
         try {
             leases.holding(run, flow);
@@ -188,6 +197,10 @@ public final class RunStart {
     }
 
     private static Outcome ended(Run run) {
+        return run.state() == Run.State.DEAD ? Outcome.refused(run.reason()) : done(run);
+    }
+
+    private static Outcome done(Run run) {
         return Outcome.done("run " + run.state().word(), why(run));
     }
 

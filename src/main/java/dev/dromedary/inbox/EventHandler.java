@@ -15,6 +15,15 @@ public interface EventHandler {
      */
     Outcome handle(Event event, Claim claim);
 
+    /**
+     * What an event that is to be set aside became all the same: a run that has attempts of its own, or an end.
+     *
+     * @return its outcome, or null when nothing came of it yet
+     */
+    default Outcome begun(Event event) {
+        return null;
+    }
+
     /** The event is set aside after its last attempt; runs in the same transaction. */
-    default void dead(Event event, String reason) {}
+    default void dead(Event event, int attempts, String reason) {}
 }

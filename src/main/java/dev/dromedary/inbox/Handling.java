@@ -38,13 +38,6 @@ final class Handling {
     Work handle(Task task, boolean goOn) {
         Work work = task.work();
         try {
-            if (work.attempts() > pace.attempts()) {
-                // Its workers died before they could say why.
-                return settle(
-                        task,
-                        goOn,
-                        new Failed("given up after " + pace.attempts() + " attempts that did not end", false));
-            }
             return settle(task, goOn, outcome(work));
         } catch (Fenced e) {
             log.info("{} went to another worker: {}", work.event().id(), e.getMessage());
@@ -62,19 +55,33 @@ final class Handling {
         return null;
     }
 
+    /** An error, such as a missing class or too little memory, is one of this event and not of the worker. */
     private Outcome outcome(Work work) {
+        if (work.attempts() > pace.attempts()) {
+            // Its workers died before they could say why.
+            return new Failed("given up after " + pace.attempts() + " attempts that did not end", false);
+        }
         try {
             return handler.handle(work.event(), work.claim());
         } catch (Fenced | StoreUnavailable e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("{} failed at attempt {}", work.event().id(), work.attempts(), e);
             return failure(e);
         }
     }
 
-    private static Failed failure(RuntimeException e) {
-        return new Failed(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), true);
+    private boolean isLast(Work work, Failed failed) {
+        return !failed.retryable() || work.attempts() >= pace.attempts();
+    }
+
+    private static Failed failure(Throwable e) {
+        boolean plain = e instanceof Exception && e.getMessage() != null;
+        return new Failed(
+                plain
+                        ? e.getMessage()
+                        : e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage()),
+                true);
     }
 
     private Work settle(Task task, boolean goOn, Outcome outcome) {
@@ -92,8 +99,10 @@ final class Handling {
         Failed failed = (Failed) outcome;
         if (cut && failed.retryable()) {
             queues.release(work, store.clock().instant());
-        } else if (!failed.retryable() || work.attempts() >= pace.attempts()) {
-            return dead(work, failed).orElse(null);
+        } else if (isLast(work, failed)) {
+            // What has become a run is not set aside: the run counts its own attempts and tells of its own end.
+            Outcome begun = handler.begun(work.event());
+            return begun == null ? dead(work, failed).orElse(null) : settle(task, goOn, begun);
         } else {
             retry(work, failed, task);
         }
@@ -123,7 +132,7 @@ final class Handling {
     private Optional<Work> dead(Work work, Failed failed) {
         try {
             return store.write(() -> {
-                handler.dead(work.event(), failed.reason());
+                handler.dead(work.event(), work.attempts(), failed.reason());
                 return queues.dead(work, failed.reason());
             });
         } catch (Fenced | StoreUnavailable e) {

@@ -44,12 +44,21 @@ final class Heads {
 
     /** {@code state} received: the attempt failed and is counted. */
     static void mark(Store store, Work work, String state, String outcome, String reason) {
+        mark(store, work, state, outcome, reason, "");
+    }
+
+    /** It became a run. Nothing when that run ended dead already, and the event with it. */
+    static void started(Store store, Work work, String runId) {
+        mark(store, work, "done", "started", "run " + runId, " AND state = 'received'");
+    }
+
+    private static void mark(Store store, Work work, String state, String outcome, String reason, String only) {
         boolean ended = !state.equals("received");
         store.db()
                 .sql("""
                     UPDATE inbox SET state = :state, outcome = :outcome, reason = :reason, attempts = :attempts,
                       ended_at = :ended WHERE id = :id
-                    """)
+                    """ + only)
                 .param("state", state)
                 .param("outcome", Text.storable(outcome))
                 .param("reason", Text.storable(reason))

@@ -3,6 +3,7 @@ package dev.dromedary.inbox;
 import dev.dromedary.event.Event;
 import dev.dromedary.store.Merged;
 import dev.dromedary.store.Store;
+import dev.dromedary.store.Text;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -57,10 +58,21 @@ public final class Inbox {
                         """)
                     .param("run", runId)
                     .param("now", store.clock().millis())
-                    .param("id", dev.dromedary.store.Text.key(conversation))
+                    .param("id", Text.key(conversation))
                     .update();
             store.afterCommit(this::wake);
         });
+    }
+
+    /** The run that this event became was given up: the event is set aside with it. Joins the open transaction. */
+    public void runDied(String eventId, String reason) {
+        store.write(() -> store.db()
+                .sql("UPDATE inbox SET state = 'dead', outcome = 'dead', reason = :reason, ended_at = :now WHERE id"
+                        + " = :id")
+                .param("reason", Text.storable(reason))
+                .param("now", store.clock().millis())
+                .param("id", eventId)
+                .update());
     }
 
     /** Sets a dead event to work again, in a queue of its own; false when there is no such dead event. */

@@ -49,6 +49,25 @@ public final class InboxEntries {
         return list("WHERE i.state = :value ORDER BY i.received_at DESC", "dead", limit);
     }
 
+    public List<InboxEntry> list(Arrived wanted) {
+        return store.reads()
+                .sql(wanted.sql())
+                .param("conversation", wanted.queue())
+                .param("kind", wanted.kind() == null ? null : wanted.kind().name())
+                .param("before", wanted.before())
+                .param("limit", wanted.limit())
+                .query(InboxEntries::entry)
+                .list();
+    }
+
+    /** How many are set aside. */
+    public long deadCount() {
+        return store.reads()
+                .sql("SELECT count(*) FROM inbox WHERE state = 'dead'")
+                .query(Long.class)
+                .single();
+    }
+
     /** Queues that have something to do, claimed or not. */
     public long backlog() {
         return store.reads()

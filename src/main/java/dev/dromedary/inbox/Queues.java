@@ -159,7 +159,7 @@ public final class Queues {
                             store.clock().millis(),
                             "until",
                             until.toEpochMilli()));
-            Heads.mark(store, work, "done", "started", "run " + runId);
+            Heads.started(store, work, runId);
             store.afterCommit(inbox::wake);
         });
     }
@@ -180,20 +180,19 @@ public final class Queues {
         });
     }
 
+    /** The row first: of two that ask at the same moment one waits for the other and then finds it no longer dead. */
     boolean replay(String eventId) {
-        Optional<Event> dead = new InboxEntries(store)
-                .byId(eventId)
-                .filter(entry -> entry.state() == InboxEntry.State.DEAD)
-                .map(InboxEntry::event);
-        dead.ifPresent(event -> {
+        boolean wasDead = store.db()
+                        .sql("UPDATE inbox SET state = 'received', outcome = NULL, ended_at = NULL, attempts = 0"
+                                + " WHERE id = :id AND state = 'dead'")
+                        .param("id", eventId)
+                        .update()
+                == 1;
+        if (wasDead) {
+            Event event = new InboxEntries(store).byId(eventId).orElseThrow().event();
             ownQueue(event, null, 0, 0, Instant.EPOCH);
-            store.db()
-                    .sql("UPDATE inbox SET state = 'received', outcome = NULL, ended_at = NULL, attempts = 0 WHERE"
-                            + " id = :id")
-                    .param("id", eventId)
-                    .update();
-        });
-        return dead.isPresent();
+        }
+        return wasDead;
     }
 
     private Claim ownQueue(Event event, String owner, long lease, int attempts, Instant firstAt) {

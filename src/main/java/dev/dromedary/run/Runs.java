@@ -182,6 +182,18 @@ public final class Runs {
         });
     }
 
+    /** A dead one goes on where its journal ends, its attempts counted anew; false when it is not dead. */
+    public boolean revive(String runId) {
+        return store.write(() -> store.db()
+                        .sql("UPDATE run SET state = 'running', attempts = 0, epoch = epoch + 1, lease_owner ="
+                                + " NULL, lease_until = 0, ready_at = :now, ended_at = NULL WHERE id = :id AND"
+                                + " state = 'dead'")
+                        .param("now", store.clock().millis())
+                        .param("id", runId)
+                        .update()
+                == 1);
+    }
+
     private Run change(Run run, String set, Instant moment, String reason, List<String> warnings) {
         return store.write(() -> {
             JdbcClient.StatementSpec update = store.db()

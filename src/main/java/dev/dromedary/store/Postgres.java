@@ -34,6 +34,19 @@ final class Postgres {
         }
     }
 
+    /** For short changes beside the replicas: few connections (Flyway looks with two), no migration. */
+    static Sources openBeside(String url, String user, String password) {
+        greet(url, user, password);
+        HikariDataSource writes = pool("postgres-beside", url, user, password, 3, null);
+        try {
+            Migrations.requireDone(writes, withoutQuery(url));
+            return new Sources(Dialect.POSTGRES, writes, pool("postgres-read", url, user, password, 1, null), () -> {});
+        } catch (RuntimeException e) {
+            writes.close();
+            throw Faults.translate(e);
+        }
+    }
+
     /** One plain connection first: a pool would try again and again and hide the reason. */
     private static void greet(String url, String user, String password) {
         Properties properties = new Properties();
@@ -68,7 +81,7 @@ final class Postgres {
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(size);
-        config.setMinimumIdle(2);
+        config.setMinimumIdle(Math.min(2, size));
         config.setConnectionInitSql(init);
         config.setConnectionTimeout(5_000);
         config.setValidationTimeout(2_000);

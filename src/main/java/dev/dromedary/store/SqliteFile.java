@@ -45,16 +45,40 @@ final class SqliteFile {
 
     /** For looking on beside the process that holds the file: no lock, no migration, nothing can be written. */
     static Sources openToRead(String url) {
-        Path file = file(url);
-        if (!Files.isRegularFile(file)) {
-            throw new StoreUnavailable("there is no database at " + file, null);
-        }
+        Path file = there(url);
         SQLiteDataSource source = source(file, TransactionMode.DEFERRED);
         return new Sources(
                 Dialect.SQLITE,
                 pool("sqlite-none", source, 1, "PRAGMA query_only=1"),
                 pool("sqlite-read", source, READERS, "PRAGMA query_only=1"),
                 () -> {});
+    }
+
+    /**
+     * For short changes beside the process that holds the file: SQLite lets one write at a time and the others wait, in
+     * this case for milliseconds. No lock on the folder, no migration.
+     */
+    static Sources openBeside(String url) {
+        Path file = there(url);
+        SQLiteDataSource reads = source(file, TransactionMode.DEFERRED);
+        try {
+            Migrations.requireDone(reads, file.toString());
+        } catch (RuntimeException e) {
+            throw Faults.isFault(e) ? new StoreUnavailable(file + " cannot be opened: " + Faults.root(e), e) : e;
+        }
+        return new Sources(
+                Dialect.SQLITE,
+                pool("sqlite-beside", source(file, TransactionMode.IMMEDIATE), 1, null),
+                pool("sqlite-read", reads, 1, "PRAGMA query_only=1"),
+                () -> {});
+    }
+
+    private static Path there(String url) {
+        Path file = file(url);
+        if (!Files.isRegularFile(file)) {
+            throw new StoreUnavailable("there is no database at " + file, null);
+        }
+        return file;
     }
 
     private static Path file(String url) {

@@ -80,6 +80,16 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * For commands that change something beside a running server, or without one: takes no lock and migrates nothing.
+     *
+     * @throws StoreUnavailable when there is no such database, or it belongs to another release
+     */
+    public static Store openBeside(String url, String user, String password, InstantSource clock) {
+        return new Store(
+                SqliteFile.matches(url) ? SqliteFile.openBeside(url) : Postgres.openBeside(url, user, password), clock);
+    }
+
+    /**
      * One transaction, on disk when this returns. The work may be called again when PostgreSQL had to give it up. Inside another one it is a part of that: when it throws, its own
      * changes are undone and the outer one may go on.
      */

@@ -148,6 +148,7 @@ class ApiTest {
 
     private static MockMvc api(Sources sources) {
         return MockMvcBuilders.standaloneSetup(new ApiController(sources))
+                .setControllerAdvice(new Replies())
                 .addInterceptors(new AdminToken(new Secret(TOKEN)))
                 .build();
     }

@@ -129,7 +129,7 @@ class InboxWorkerTest {
                 }
 
                 @Override
-                public void dead(Event event, String reason) {
+                public void dead(Event event, int attempts, String reason) {
                     dead.add(event.dedupeKey() + ": " + reason);
                     throw new IllegalStateException("telling fails too");
                 }
@@ -214,7 +214,7 @@ class InboxWorkerTest {
                 }
 
                 @Override
-                public void dead(Event event, String reason) {
+                public void dead(Event event, int attempts, String reason) {
                     told.countDown();
                 }
             };
