@@ -81,6 +81,13 @@ class GatewayConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<Door> door(Parts parts) {
+        FilterRegistrationBean<Door> filter = new FilterRegistrationBean<>(new Door(parts.budget()));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return filter;
+    }
+
+    @Bean
     HealthIndicator dromedary(Parts parts, Settings settings) {
         return () -> {
             try {

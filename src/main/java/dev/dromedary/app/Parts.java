@@ -17,6 +17,7 @@ import dev.dromedary.conversation.Pending;
 import dev.dromedary.conversation.Transcript;
 import dev.dromedary.engine.AgentCatalog;
 import dev.dromedary.engine.Auditing;
+import dev.dromedary.engine.BodyBudget;
 import dev.dromedary.engine.CamelSender;
 import dev.dromedary.engine.DeadEvents;
 import dev.dromedary.engine.Expecting;
@@ -120,6 +121,7 @@ public final class Parts implements AutoCloseable {
     private final RunFlow runFlow;
     private final Reception reception;
     private final TellOperators operators;
+    private final BodyBudget budget = BodyBudget.of(Runtime.getRuntime().maxMemory());
     private volatile boolean open;
     private volatile boolean degraded;
 
@@ -194,7 +196,7 @@ public final class Parts implements AutoCloseable {
         Agents.Features features = new Agents.Features(alerts, incidents, approvals, outbox, timers);
         Map<String, Object> beans =
                 new LinkedHashMap<>(Agents.of(config, people, features, templates, journal, this::runInput, clock));
-        beans.put("ingress", new Ingress(() -> open));
+        beans.put("ingress", new Ingress(() -> open, budget));
         beans.put("whatsapp-webhook", new WhatsAppWebhook(config.platforms(), inbox, ids, clock));
         beans.put("pagerduty-webhook", new PagerDutyWebhook(config.platforms()));
         beans.put("webhook-body", new WebhookBody());
@@ -345,6 +347,10 @@ public final class Parts implements AutoCloseable {
 
     double dead() {
         return new InboxEntries(store).deadCount();
+    }
+
+    BodyBudget budget() {
+        return budget;
     }
 
     Store store() {

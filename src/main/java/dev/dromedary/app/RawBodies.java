@@ -32,12 +32,7 @@ final class RawBodies extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!ready.getAsBoolean() && !request.getRequestURI().startsWith("/actuator")) {
-            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
-            response.getWriter()
-                    .write("{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"
-                            + "\"detail\":\"starting\"}");
+            Door.problem(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "Service Unavailable", "starting");
             return;
         }
         String type = request.getContentType();

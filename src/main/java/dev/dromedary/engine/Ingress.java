@@ -2,15 +2,14 @@ package dev.dromedary.engine;
 
 import dev.dromedary.flow.InputReader.BadField;
 import dev.dromedary.store.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +21,14 @@ public final class Ingress {
 
     private static final Logger log = LoggerFactory.getLogger(Ingress.class);
 
-    /** Meta asks for at least 3 MiB: up to 1,000 updates in one body. */
-    static final int LIMIT = 3 * 1024 * 1024;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int LIMIT = BodyBudget.LIMIT;
 
     private final BooleanSupplier ready;
+    private final BodyBudget budget;
 
-    public Ingress(BooleanSupplier ready) {
+    public Ingress(BooleanSupplier ready, BodyBudget budget) {
         this.ready = ready;
+        this.budget = budget;
     }
 
     /** The raw bytes, which the signature is over, as the body; nothing before we are ready. */
@@ -43,28 +41,31 @@ public final class Ingress {
             throw new BodyTooLarge(LIMIT);
         }
         try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
-            byte[] body = in == null ? new byte[0] : read(in);
+            byte[] body = in == null ? new byte[0] : in.readNBytes(LIMIT + 1);
             if (body.length > LIMIT) {
                 throw new BodyTooLarge(LIMIT);
             }
+            Runnable room = budget.unfolding(body)
+                    .orElseThrow(() -> new NotReady("too many bodies of this size are being stored; please repeat it"));
+            exchange.getExchangeExtension().addOnCompletion(new GiveBack(room));
             exchange.getMessage().setBody(body);
         } catch (IOException e) {
             throw new NotReady("the body did not arrive: " + e.getMessage());
         }
     }
 
-    /** No sender of ours needs this long; a few dozen that trickle would otherwise hold every thread on JDK 17. */
-    private static byte[] read(InputStream in) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] part = new byte[8192];
-        long start = System.nanoTime();
-        for (int n = 0; n >= 0 && body.size() <= LIMIT; n = in.read(part)) {
-            body.write(part, 0, n);
-            if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new NotReady("the body did not arrive within " + PATIENCE.toSeconds() + " s");
-            }
+    /** Once the answer is on its way, whatever it is. */
+    private static final class GiveBack extends SynchronizationAdapter {
+        private final Runnable room;
+
+        GiveBack(Runnable room) {
+            this.room = room;
         }
-        return body.toByteArray();
+
+        @Override
+        public void onDone(Exchange exchange) {
+            room.run();
+        }
     }
 
     /** Stored: an empty 200, whatever was inside. */
@@ -107,6 +108,9 @@ public final class Ingress {
     static void answer(Exchange exchange, int status, String type, String body) {
         // Replies would echo the request's headers otherwise.
         exchange.getMessage().removeHeaders("*");
+        if (status == 503) {
+            exchange.getMessage().setHeader("Retry-After", "1");
+        }
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, type);
         exchange.getMessage().setBody(body);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A body that Meta posted: every entry, change, message and status of it, up to 1,000 in one POST. What is well-formed
@@ -22,6 +23,9 @@ import java.util.Map;
  */
 public final class WebhookPayload {
 
+    /** Meta puts up to 1,000 updates into one body; more of them go to the store in parts of this size. */
+    private static final int PART = 1000;
+
     private static final int LONGEST_NOTE = 4000;
     private static final int DEEPEST_NOTE = 50;
 
@@ -29,10 +33,13 @@ public final class WebhookPayload {
     private final Ids ids;
     private final Instant now;
     private final byte[] body;
-    private final List<Event> events = new ArrayList<>();
+    private final Consumer<List<Event>> parts;
+    private List<Event> events = new ArrayList<>();
+    private int given;
     private final Map<String, Integer> notUnderstood = new LinkedHashMap<>();
 
-    private WebhookPayload(byte[] body, String platform, Ids ids, Instant now) {
+    private WebhookPayload(byte[] body, String platform, Ids ids, Instant now, Consumer<List<Event>> parts) {
+        this.parts = parts;
         this.body = body;
         this.platform = platform;
         this.ids = ids;
@@ -46,9 +53,30 @@ public final class WebhookPayload {
      * @throws NotJson when the body is not JSON
      */
     public static List<Event> parse(byte[] body, String platform, Ids ids, Instant now) throws NotJson {
-        WebhookPayload payload = new WebhookPayload(body, platform, ids, now);
+        List<Event> all = new ArrayList<>();
+        parse(body, platform, ids, now, all::addAll);
+        return List.copyOf(all);
+    }
+
+    /** As the other one, in parts, so that a body of fifty thousand updates is never in memory as events. */
+    public static void parse(byte[] body, String platform, Ids ids, Instant now, Consumer<List<Event>> parts)
+            throws NotJson {
+        WebhookPayload payload = new WebhookPayload(body, platform, ids, now, parts);
         payload.read(JsonBody.read(body));
-        return payload.finish();
+        payload.finish();
+    }
+
+    private void keep(Event event) {
+        events.add(event);
+        if (events.size() == PART) {
+            giveAway();
+        }
+    }
+
+    private void giveAway() {
+        parts.accept(List.copyOf(events));
+        given += events.size();
+        events = new ArrayList<>();
     }
 
     private void read(JsonNode root) {
@@ -84,7 +112,7 @@ public final class WebhookPayload {
     private void messages(JsonNode value) {
         String number = Lenient.text(value, "metadata", "phone_number_id");
         Contacts contacts = Contacts.of(value);
-        int before = events.size() + notUnderstood.size();
+        int before = given + events.size() + notUnderstood.size();
         for (JsonNode message : Lenient.list(value, "messages")) {
             IncomingMessage.read(message, contacts, number, now)
                     .ifPresentOrElse(this::add, () -> unknown("a message without id or sender"));
@@ -101,21 +129,21 @@ public final class WebhookPayload {
                 unknown(key + " that is no list");
             }
         }
-        if (events.size() + notUnderstood.size() == before) {
+        if (given + events.size() + notUnderstood.size() == before) {
             unknown("a change with neither messages nor statuses");
         }
     }
 
     private void add(Message message) {
         String dedupe = "msg:" + Lenient.key(message.wamid());
-        events.add(event(Event.Kind.MESSAGE, message.sender(), dedupe, ids.next("run"), Json.toMap(message)));
+        keep(event(Event.Kind.MESSAGE, message.sender(), dedupe, ids.next("run"), Json.toMap(message)));
     }
 
     private void add(Status status) {
         String dedupe = "status:" + Lenient.key(status.wamid()) + ":" + Lenient.key(status.status()) + ":"
                 + (status.participant() == null ? "" : Lenient.key(status.participant()));
         String about = status.recipient() == null ? status.wamid() : status.recipient();
-        events.add(new Event(
+        keep(new Event(
                 ids.next("evt"),
                 Event.Kind.STATUS,
                 platform,
@@ -151,11 +179,11 @@ public final class WebhookPayload {
 
     private void note(Map<String, Object> content, String hash) {
         String id = ids.next("evt");
-        events.add(new Event(id, Event.Kind.NOTE, platform, "note:" + id, "note:" + hash, null, now, content));
+        keep(new Event(id, Event.Kind.NOTE, platform, "note:" + id, "note:" + hash, null, now, content));
     }
 
     /** All that was not understood is one note a body, without its content: a person's words may be in it. */
-    private List<Event> finish() {
+    private void finish() {
         if (!notUnderstood.isEmpty()) {
             List<String> parts = new ArrayList<>();
             notUnderstood.forEach((what, times) -> parts.add(times == 1 ? what : times + " times " + what));
@@ -164,6 +192,8 @@ public final class WebhookPayload {
             note.put("bytes", body.length);
             note(note, Lenient.hash(body));
         }
-        return List.copyOf(events);
+        if (!events.isEmpty()) {
+            giveAway();
+        }
     }
 }

@@ -25,7 +25,9 @@ public final class WhatsAppWebhook {
     }
 
     /**
-     * Checks the signature over the raw bytes, then stores every message, status and notice of the body at once.
+     * Checks the signature over the raw bytes, then stores every message, status and notice of the body: at once, except that
+     * more than a thousand are stored in parts. When one part cannot be stored Meta repeats all, and what is stored is
+     * known.
      *
      * @throws BadSignature without the app secret's signature
      * @throws NotJson when the signed body is no JSON
@@ -36,7 +38,7 @@ public final class WhatsAppWebhook {
         if (number.verifySignatures() && !Signature.matches(number.appSecret(), body, signature)) {
             throw new BadSignature();
         }
-        inbox.store(WebhookPayload.parse(body, platform, ids, clock.instant()));
+        WebhookPayload.parse(body, platform, ids, clock.instant(), inbox::store);
     }
 
     /** The challenge, verbatim, for whoever knows the verify token. The handshake carries no signature. */

@@ -1,5 +1,6 @@
 package dev.dromedary.bench;
 
+import dev.dromedary.engine.BodyBudget;
 import dev.dromedary.engine.Ingress;
 import dev.dromedary.event.Event;
 import dev.dromedary.event.Ids;
@@ -39,7 +40,12 @@ public class RouteWithoutStore {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext camel) {
-                camel.getRegistry().bind("ingress", new Ingress(() -> true));
+                camel.getRegistry()
+                        .bind(
+                                "ingress",
+                                new Ingress(
+                                        () -> true,
+                                        BodyBudget.of(Runtime.getRuntime().maxMemory())));
                 camel.getRegistry().bind("whatsapp-webhook", new Check());
                 try {
                     load(camel, "policy/ingress.camel.yaml");

@@ -1,0 +1,119 @@
+package dev.dromedary.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.dromedary.engine.BodyBudget;
+import dev.dromedary.store.Json;
+import dev.dromedary.whatsapp.Signature;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ContextConfiguration;
+
+/** More at the door than there is memory for. */
+@SpringBootTest(classes = GatewayConfiguration.class, webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT)
+@ContextConfiguration(initializers = SandboxStart.class)
+@DirtiesContext
+class CrowdedDoorTest {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Autowired
+    Settings settings;
+
+    @Autowired
+    Parts parts;
+
+    @Test
+    void withoutRoomForLargeBodiesTheyAreAskedToComeAgainAndSmallOnesAreTaken() throws Exception {
+        List<BodyBudget.Arriving> others = new ArrayList<>();
+        BodyBudget.Arriving other = parts.budget().arriving();
+        while (other.grow(BodyBudget.LIMIT)) {
+            others.add(other);
+            other = parts.budget().arriving();
+        }
+        String large = notes(200_000);
+        comeAgain(post(large, false));
+        comeAgain(post(large, true));
+        assertThat(post(notes(100), false).statusCode()).isEqualTo(200);
+        assertThat(post(notes(100), true).statusCode()).isEqualTo(200);
+        others.forEach(BodyBudget.Arriving::close);
+        assertThat(post(large, false).statusCode()).isEqualTo(200);
+        assertThat(post(large, true).statusCode()).isEqualTo(200);
+        assertThat(post(notes(BodyBudget.LIMIT), true).statusCode()).isEqualTo(413);
+        assertThat(post(notes(BodyBudget.LIMIT), false).statusCode()).isEqualTo(413);
+        everythingIsGivenBack(others.size());
+    }
+
+    @Test
+    void aBodyThatStopsArrivingIsGivenUp() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write("POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\n{"
+                            .getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            String head = new String(in.readNBytes(12), StandardCharsets.US_ASCII);
+            // 408 is the web server's own word for it.
+            assertThat(head).matches("HTTP/1.1 (408|503)");
+        }
+        everythingIsGivenBack(1);
+    }
+
+    private static void comeAgain(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(Json.map(answer.body())).containsEntry("status", 503);
+    }
+
+    private void everythingIsGivenBack(int large) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            List<BodyBudget.Arriving> all = new ArrayList<>();
+            for (int i = 0; i < large; i++) {
+                all.add(parts.budget().arriving());
+            }
+            boolean room = all.stream().allMatch(one -> one.grow(BodyBudget.LIMIT));
+            all.forEach(BodyBudget.Arriving::close);
+            return room;
+        });
+    }
+
+    private static String notes(int size) {
+        return "{\"entry\":[{\"changes\":[{\"field\":\"x\",\"value\":{\"n\":\"" + "n".repeat(size) + "\"}}]}]}";
+    }
+
+    private int port() {
+        return settings.config().server().port();
+    }
+
+    private HttpResponse<String> post(String body, boolean chunked) throws Exception {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        HttpRequest.BodyPublisher publisher = chunked
+                ? HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(bytes))
+                : HttpRequest.BodyPublishers.ofByteArray(bytes);
+        String signature =
+                Signature.of(settings.config().platforms().get("whatsapp").appSecret(), bytes);
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/webhooks/whatsapp"))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .header(Signature.HEADER, signature)
+                        .POST(publisher)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
