@@ -31,6 +31,7 @@ import dev.dromedary.engine.Ingress;
 import dev.dromedary.engine.Reception;
 import dev.dromedary.engine.Replay;
 import dev.dromedary.engine.Responses;
+import dev.dromedary.engine.Retention;
 import dev.dromedary.engine.RunFlow;
 import dev.dromedary.engine.RunStart;
 import dev.dromedary.engine.Schedules;
@@ -317,6 +318,7 @@ public final class Parts implements AutoCloseable {
         running.add(timers);
         running.add(new RunWorker(runs, leases, runFlow, WORKERS, threads("run")).start());
         running.add(new InboxWorker(store, inbox, reception, owner, WORKERS, Pace.STANDARD, threads("inbox")).start());
+        running.add(new Retention(store, settings.config().retention(), flows, owner).start());
         if (settings.config().flows().watch()) {
             running.add(new FlowWatch(flowsDirectory(), loader, gateway, flows).start());
         }

@@ -11,6 +11,8 @@ import java.util.Objects;
 /** What the API and the command line show of something that arrived: who sent what kind of thing, never its words. */
 public final class EventItem {
 
+    static final String REMOVED = "; content removed by retention at ";
+
     private EventItem() {}
 
     public static Map<String, Object> of(InboxEntry entry) {
@@ -34,6 +36,10 @@ public final class EventItem {
     /** In a line; what a stranger, or retention, took away is left out. */
     static String about(Event event) {
         Map<String, Object> body = event.body() == null ? Map.of() : event.body();
+        if (body.get("removed") != null) {
+            return event.kind().name().toLowerCase(Locale.ROOT) + " in " + event.conversation() + REMOVED
+                    + body.get("removed");
+        }
         return switch (event.kind()) {
             case MESSAGE ->
                 Objects.toString(body.get("type"), "message") + " from "

@@ -35,7 +35,14 @@ final class RunStory {
                     lines.addAll(deaths(entry.event().id()));
                 });
         lines.add(new Line(
-                run.startedAt(), "run", run.id(), "flow " + run.flow() + " started", "version " + run.flowHash()));
+                run.startedAt(),
+                "run",
+                run.id(),
+                "flow " + run.flow() + " started",
+                "version " + run.flowHash()
+                        + (run.trigger().get("removed") == null
+                                ? ""
+                                : EventItem.REMOVED + run.trigger().get("removed"))));
         sources.journal().entries(run.id()).forEach(entry -> lines.add(step(entry)));
         sources.outbox()
                 .list(new Listing(null, null, null, run.id(), null, null, MESSAGES))

@@ -15,10 +15,6 @@ import java.util.function.BiConsumer;
 public final class Outbox {
 
     private static final int TOLD = 500;
-    private static final List<String> TRIM = List.of(
-            "DELETE FROM outbox_offer WHERE message_id = ?",
-            "DELETE FROM outbox_wamid WHERE message_id = ?",
-            "DELETE FROM outbox WHERE id = ?");
 
     private final Store store;
     private final Ids ids;
@@ -179,33 +175,6 @@ public final class Outbox {
                 .params(listing.parameters())
                 .query(Rows::read)
                 .list();
-    }
-
-    /**
-     * Forgets at most {@code limit} messages that ended before {@code before}, with their offers and statuses. Returns
-     * how many; called again and again it never holds the store for long.
-     */
-    public int trim(Instant before, int limit) {
-        return store.write(() -> {
-            List<String> old = store.db()
-                    .sql("""
-                        SELECT id FROM outbox WHERE created_at < ? AND state NOT IN ('queued', 'sending', 'in_doubt')
-                        ORDER BY created_at LIMIT ?\
-                        """)
-                    .params(before.toEpochMilli(), limit)
-                    .query(String.class)
-                    .list();
-            for (String id : old) {
-                for (String sql : TRIM) {
-                    store.db().sql(sql).param(id).update();
-                }
-            }
-            store.db()
-                    .sql("DELETE FROM outbox_wamid WHERE message_id IS NULL AND at < ?")
-                    .param(before.toEpochMilli())
-                    .update();
-            return old.size();
-        });
     }
 
     Statuses statuses() {

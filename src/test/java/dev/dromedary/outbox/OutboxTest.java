@@ -3,16 +3,31 @@ package dev.dromedary.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dromedary.event.Needed;
+import dev.dromedary.store.Step;
 import dev.dromedary.store.Stores;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OutboxTest {
 
+    private static final Needed NOTHING = new Needed() {
+        @Override
+        public Set<String> runs(Collection<String> runIds) {
+            return Set.of();
+        }
+
+        @Override
+        public Set<String> subjects(Collection<String> subjects) {
+            return Set.of();
+        }
+    };
     private static final String EACH = "dev.dromedary.store.Stores#each";
 
     @ParameterizedTest
@@ -112,9 +127,13 @@ class OutboxTest {
             String open = bench.put("c", "1", Priority.NORMAL);
             Instant before = bench.instant().minusSeconds(1);
 
-            assertThat(bench.outbox.trim(before, 1)).isEqualTo(1);
-            assertThat(bench.outbox.trim(before, 1)).isEqualTo(1);
-            assertThat(bench.outbox.trim(before, 1)).isZero();
+            OldMessages old = new OldMessages(bench.store, NOTHING);
+            Step step = old.trim(before, "", 1);
+            assertThat(step.removed()).isEqualTo(1);
+            step = old.trim(before, step.last(), 1);
+            assertThat(step.removed()).isEqualTo(1);
+            assertThat(old.trim(before, step.last(), 1)).isEqualTo(new Step(null, 0));
+            assertThat(old.trimStrange(before, "", 10).removed()).isEqualTo(1);
             assertThat(bench.outbox.list(new Listing(null, null, null, null, null, null, 10)))
                     .extracting(SentMessage::id)
                     .containsExactly(open);

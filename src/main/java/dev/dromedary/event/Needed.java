@@ -1,0 +1,14 @@
+package dev.dromedary.event;
+
+import java.util.Collection;
+import java.util.Set;
+
+/** What goes on and still refers to rows that are old enough to go: each question is answered with those that must stay. */
+public interface Needed {
+
+    /** Runs that are not over, or that something open will look at. */
+    Set<String> runs(Collection<String> runIds);
+
+    /** Alerts, approvals and incidents ({@code alert:<id>}) that are open, or that something open is about. */
+    Set<String> subjects(Collection<String> subjects);
+}

@@ -1,0 +1,36 @@
+package dev.dromedary.incident;
+
+import dev.dromedary.store.Store;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Which incidents are open, and which alerts they came from. */
+public final class OpenIncidents {
+
+    private final Store store;
+
+    public OpenIncidents(Store store) {
+        this.store = store;
+    }
+
+    public Set<String> among(Collection<String> subjects) {
+        Set<String> open = new HashSet<>(ask(
+                "SELECT 'incident:' || id FROM incident WHERE state = 'open' AND 'incident:' || id IN (:of)",
+                subjects));
+        open.addAll(ask(
+                "SELECT 'alert:' || alert_id FROM incident WHERE state = 'open' AND 'alert:' || alert_id IN (:of)",
+                subjects));
+        return open;
+    }
+
+    private Set<String> ask(String sql, Collection<String> of) {
+        return of.isEmpty()
+                ? Set.of()
+                : new HashSet<>(store.reads()
+                        .sql(sql)
+                        .param("of", of)
+                        .query(String.class)
+                        .list());
+    }
+}
