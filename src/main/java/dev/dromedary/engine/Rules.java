@@ -13,7 +13,7 @@ import dev.dromedary.run.OldRuns;
 import dev.dromedary.run.OldVersions;
 import dev.dromedary.store.Step;
 import dev.dromedary.store.Store;
-import dev.dromedary.timer.LostTimers;
+import dev.dromedary.timer.LeftTasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -56,7 +56,7 @@ final class Rules {
                 new Rule("incidents", history, new OldIncidents(store, needed)::trim),
                 new Rule("approvals", history, new OldApprovals(store, needed)::trim),
                 new Rule("flow versions", dedupe, new OldVersions(store, servedVersions)::trim),
-                new Rule("lost timers", history, new LostTimers(store)::trim),
+                new Rule("tasks without a timer", history, new LeftTasks(store)::trim),
                 new Rule("audit", history, (before, after, most) -> {
                     int removed = audit.trim(before, most);
                     return new Step(removed < most ? null : after, removed);

@@ -8,7 +8,7 @@ import dev.dromedary.incident.OpenIncidents;
 import dev.dromedary.outbox.MessagesUnderWay;
 import dev.dromedary.run.RunsUnderWay;
 import dev.dromedary.store.Store;
-import dev.dromedary.timer.LostTimers;
+import dev.dromedary.timer.WaitingTimers;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,7 +22,7 @@ final class StillNeeded implements Needed {
     private final OpenAlerts alerts;
     private final OpenIncidents incidents;
     private final OpenApprovals approvals;
-    private final LostTimers timers;
+    private final WaitingTimers timers;
     private volatile Set<String> ofTimers = Set.of();
 
     StillNeeded(Store store) {
@@ -32,7 +32,7 @@ final class StillNeeded implements Needed {
         this.alerts = new OpenAlerts(store);
         this.incidents = new OpenIncidents(store);
         this.approvals = new OpenApprovals(store);
-        this.timers = new LostTimers(store);
+        this.timers = new WaitingTimers(store);
     }
 
     /** Reads all timers once: before a sweep. */
