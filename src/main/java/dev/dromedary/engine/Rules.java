@@ -7,6 +7,7 @@ import dev.dromedary.config.TriggerConfig;
 import dev.dromedary.conversation.OldTalk;
 import dev.dromedary.event.Needed;
 import dev.dromedary.inbox.OldEvents;
+import dev.dromedary.inbox.OldKeys;
 import dev.dromedary.incident.OldIncidents;
 import dev.dromedary.outbox.OldMessages;
 import dev.dromedary.run.OldRuns;
@@ -51,6 +52,7 @@ final class Rules {
                 new Rule("statuses of others", history, messages::trimStrange),
                 new Rule("runs", history, runs::trim),
                 new Rule("events", dedupe, events::trim),
+                new Rule("idempotency keys", dedupe, new OldKeys(store)::trim),
                 new Rule("transcript", history, talk::trimLines),
                 new Rule("alerts", dedupe, new OldAlerts(store, needed)::trim),
                 new Rule("incidents", history, new OldIncidents(store, needed)::trim),

@@ -302,6 +302,12 @@ final class OldRows {
         return hash;
     }
 
+    String key(Duration at) {
+        String id = "key-" + ++number;
+        insert("idempotency", "id", id, "hash", "h", "events", "[]", "at", ended(at));
+        return id;
+    }
+
     String wamid(Duration at) {
         String wamid = "wamid.strange." + ++number;
         insert("outbox_wamid", "wamid", wamid, "at", ended(at));

@@ -287,6 +287,8 @@ class RetentionTest {
             Expected all = new Expected();
             String event = all.stays("an event at 8 d", "inbox", old.event("done", eight, null));
             all.goes("an event past 8 d", "inbox", old.event("done", past(eight), null));
+            all.stays("an idempotency key at 8 d", "idempotency", old.key(eight));
+            all.goes("an idempotency key past 8 d", "idempotency", old.key(past(eight)));
             all.stays("an alert at 8 d", "alert", old.alert("resolved", eight));
             all.goes("an alert past 8 d", "alert", old.alert("resolved", past(eight)));
             all.goes("a run past an hour", "run", old.run("succeeded", past(Duration.ofHours(1)), null, "h"));
