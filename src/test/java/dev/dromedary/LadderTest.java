@@ -24,7 +24,7 @@ class LadderTest {
 
     /** From the bottom up, as in docs/map.md. */
     private static final List<List<String>> LINES = List.of(
-            List.of("store", "problem", "files"),
+            List.of("store", "problem", "files", "work"),
             List.of("event", "audit", "template", "config"),
             List.of(
                     "alert",

@@ -42,10 +42,8 @@ final class Handling {
         } catch (Fenced e) {
             log.info("{} went to another worker: {}", work.event().id(), e.getMessage());
         } catch (StoreUnavailable e) {
-            log.warn(
-                    "{} stays where it is until its lease ends: {}",
-                    work.event().id(),
-                    e.getMessage());
+            log.warn("{} waits for the store: {}", work.event().id(), e.getMessage());
+            giveBack(task);
         } catch (RuntimeException e) {
             log.error(
                     "{} could not be settled; it is tried again when its lease ends",
@@ -53,6 +51,15 @@ final class Handling {
                     e);
         }
         return null;
+    }
+
+    /** That the store was away is nothing that the event did. When it is away still, the lease ends by itself. */
+    private void giveBack(Task task) {
+        try {
+            queues.release(task.end(), store.clock().instant().plus(pace.poll()));
+        } catch (Fenced | StoreUnavailable e) {
+            log.debug("{}", e.getMessage());
+        }
     }
 
     /** An error, such as a missing class or too little memory, is one of this event and not of the worker. */

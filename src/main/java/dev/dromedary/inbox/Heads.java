@@ -10,7 +10,7 @@ import java.util.Map;
 /** The first open event of each queue. */
 final class Heads {
 
-    record Head(Event stored, long seq) {
+    record Head(Event stored, long seq, int failures) {
 
         /** As it arrived: one that went on apart keeps the name of its conversation. */
         Event event(String conversation) {
@@ -37,7 +37,7 @@ final class Heads {
             """).param("queues", queues).query(rs -> {
             heads.put(
                     rs.getString("conversation"),
-                    new Head(InboxEntries.entry(rs, 0).event(), rs.getLong("seq")));
+                    new Head(InboxEntries.entry(rs, 0).event(), rs.getLong("seq"), rs.getInt("attempts")));
         });
         return heads;
     }

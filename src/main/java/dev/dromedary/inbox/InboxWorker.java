@@ -2,13 +2,11 @@ package dev.dromedary.inbox;
 
 import dev.dromedary.store.Store;
 import dev.dromedary.store.StoreUnavailable;
+import dev.dromedary.work.Crew;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -16,14 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings events to their outcome: one thread claims as many queues as threads are idle, a pool handles their events, a
- * heartbeat keeps the leases. Woken by new events of this process and, for those of others, by looking every half second.
+ * Brings events to their outcome: one thread claims as many queues as there are places, a crew handles their events, a
+ * heartbeat keeps the leases and sends on apart what takes too long. Woken by new events of this process and, for those of others, by looking every half second.
  */
 public final class InboxWorker implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(InboxWorker.class);
     private static final int CLAIM_AT_ONCE = 32;
     private static final int TURNS = 16;
+    private static final int LOOKS_PER_BEAT = 10;
 
     enum Stage {
         RUNNING,
@@ -39,9 +38,8 @@ public final class InboxWorker implements AutoCloseable {
     private final Handling handling;
     private final String owner;
     private final Pace pace;
-    private final Semaphore idle;
-    private final Semaphore mayGoApart;
-    private final ExecutorService pool;
+    private final Crew crew;
+    private final Suspects suspects;
     private final Signal signal = new Signal();
     private final Runnable wake = signal::wake;
     private final Set<Task> tasks = ConcurrentHashMap.newKeySet();
@@ -51,7 +49,7 @@ public final class InboxWorker implements AutoCloseable {
 
     /**
      * @param owner of the leases: different for every process, also for two starts of one
-     * @param threads events handled at once; slow ones that went on apart do not count, up to three times as many
+     * @param threads events handled at once; slow ones make way, see {@link Crew}
      * @param factory for the handling threads, platform or virtual
      */
     public InboxWorker(
@@ -68,9 +66,8 @@ public final class InboxWorker implements AutoCloseable {
         this.owner = owner;
         this.pace = pace;
         this.handling = new Handling(store, queues, handler, pace, () -> stage);
-        this.idle = new Semaphore(threads);
-        this.mayGoApart = new Semaphore(3 * threads);
-        this.pool = Executors.newCachedThreadPool(factory);
+        this.crew = new Crew("inbox", threads, factory);
+        this.suspects = new Suspects(pace);
         this.dispatcher = new Thread(this::dispatch, "inbox-dispatcher");
         this.heartbeat = new Thread(this::beat, "inbox-heartbeat");
         heartbeat.setDaemon(true);
@@ -88,16 +85,21 @@ public final class InboxWorker implements AutoCloseable {
         return tasks.size();
     }
 
+    /** Of those, the ones that made way. */
+    public int slow() {
+        return crew.slow();
+    }
+
     private void dispatch() {
         Duration pause = pace.poll();
         while (isRunning()) {
             try {
-                int free = takeIdle();
+                int free = crew.take(CLAIM_AT_ONCE, pace.poll());
                 List<Work> claimed = List.of();
                 try {
-                    claimed = !isRunning() || free == 0 ? claimed : queues.claim(owner, free, pace.lease());
+                    claimed = !isRunning() || free == 0 ? claimed : queues.claim(owner, free, pace);
                 } finally {
-                    idle.release(free - claimed.size());
+                    crew.give(free - claimed.size());
                 }
                 claimed.forEach(this::begin);
                 if (claimed.size() < free && isRunning()) {
@@ -106,8 +108,9 @@ public final class InboxWorker implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                log.warn("the inbox cannot be looked at: {}", e.getMessage());
+            } catch (RuntimeException | Error e) {
+                // Whatever it was: without this thread nothing is begun any more.
+                log.warn("the inbox cannot be looked at: {}", e.toString());
                 pauseAfterFailure();
             }
         }
@@ -115,14 +118,6 @@ public final class InboxWorker implements AutoCloseable {
 
     private boolean isRunning() {
         return stage == Stage.RUNNING;
-    }
-
-    private int takeIdle() throws InterruptedException {
-        int free = idle.tryAcquire(pace.poll().toMillis(), TimeUnit.MILLISECONDS) ? 1 : 0;
-        while (free > 0 && free < CLAIM_AT_ONCE && idle.tryAcquire()) {
-            free++;
-        }
-        return free;
     }
 
     /** Up to the longest, with jitter, so that replicas do not look in step. */
@@ -141,50 +136,64 @@ public final class InboxWorker implements AutoCloseable {
     }
 
     private void begin(Work work) {
-        boolean spare = mayGoApart.tryAcquire();
-        Task task = new Task(queues, pace, work, spare ? idle::release : () -> {});
+        Task task = new Task(queues, pace, work);
         tasks.add(task);
-        pool.execute(() -> run(task, spare));
+        if (!suspects.admit(task)) {
+            crew.give(1);
+            giveBack(task);
+        } else if (!crew.begin(() -> run(task))) {
+            suspects.ended(task);
+            giveBack(task);
+        }
     }
 
-    private void run(Task first, boolean spare) {
+    /** Unharmed; but what already took too long does not hold up its conversation any longer. */
+    private void giveBack(Task task) {
+        tasks.remove(task);
+        try {
+            task.look(store.clock().instant());
+            queues.release(task.end(), store.clock().instant().plus(pace.poll()));
+        } catch (RuntimeException e) {
+            log.warn("{} stays until its lease ends: {}", task.work().event().id(), e.getMessage());
+        }
+    }
+
+    private void run(Task first) {
         Task task = first;
         try {
+            goApart(task);
             for (int turn = 1; ; turn++) {
                 // A queue that never ends gives its thread back now and then: the others are waiting.
                 Work next = handling.handle(task, turn < TURNS);
                 tasks.remove(task);
+                suspects.ended(task);
                 if (next == null) {
                     return;
                 }
-                task = new Task(queues, pace, next, spare ? idle::release : () -> {});
+                task = new Task(queues, pace, next);
                 tasks.add(task);
             }
         } finally {
             tasks.remove(task);
-            if (spare) {
-                mayGoApart.release();
-            }
-            if (!spare || !task.isApart()) {
-                idle.release();
-            }
+            suspects.ended(task);
         }
     }
 
     private void beat() {
-        while (isRunning() || !tasks.isEmpty()) {
+        long rest = Math.max(1, pace.lease().toMillis() / (6 * LOOKS_PER_BEAT));
+        for (int look = 1; isRunning() || !tasks.isEmpty(); look++) {
             try {
-                TimeUnit.MILLISECONDS.sleep(Math.max(1, pace.lease().toMillis() / 6));
-                for (Task task : tasks) {
-                    goApart(task);
+                TimeUnit.MILLISECONDS.sleep(rest);
+                if (look % LOOKS_PER_BEAT == 0) {
+                    Set<Claim> lost = queues.renew(
+                            owner, tasks.stream().map(t -> t.work().claim()).toList(), pace);
+                    tasks.removeIf(task -> lost.contains(task.work().claim()));
                 }
-                Set<Claim> lost = queues.renew(
-                        owner, tasks.stream().map(t -> t.work().claim()).toList(), pace.lease());
-                tasks.removeIf(task -> lost.contains(task.work().claim()));
+                tasks.forEach(this::goApart);
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                log.warn("leases could not be renewed: {}", e.getMessage());
+            } catch (RuntimeException | Error e) {
+                log.warn("leases could not be renewed: {}", e.toString());
             }
         }
     }
@@ -206,16 +215,16 @@ public final class InboxWorker implements AutoCloseable {
         signal.wake();
         try {
             dispatcher.join(5_000);
-            pool.shutdown();
-            if (!pool.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!crew.finish(grace)) {
                 stage = Stage.CUTTING;
-                pool.shutdownNow();
-                pool.awaitTermination(2, TimeUnit.SECONDS);
+                crew.cut();
+                crew.finish(Duration.ofSeconds(2));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         heartbeat.interrupt();
+        crew.close();
     }
 
     @Override

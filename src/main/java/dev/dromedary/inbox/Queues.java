@@ -21,6 +21,14 @@ public final class Queues {
 
     private static final String HELD = " WHERE id = :queue AND epoch = :epoch AND lease_owner = :owner ";
 
+    /** As long as a lease, and no longer than until the conversation goes on without this event. */
+    private static final String LEASE = """
+        CASE WHEN parent IS NOT NULL OR attempts = 0 OR first_at + :latest - :clock >= :lease THEN :lease
+             WHEN first_at + :latest - :clock >= :short THEN first_at + :latest - :clock ELSE :short END
+        """;
+
+    private static final Duration ANY = Duration.ofDays(1);
+
     private final Store store;
     private final Inbox inbox;
     private final String claim;
@@ -35,17 +43,25 @@ public final class Queues {
               SELECT id FROM conversation
               WHERE last_seq > done_seq AND ready_at <= :clock AND lease_until < %1$s
               ORDER BY ready_at LIMIT :n%2$s)
-            UPDATE conversation SET lease_owner = :owner, lease_until = %1$s + :lease, epoch = epoch + 1, held_for = NULL,
+            UPDATE conversation SET lease_owner = :owner, lease_until = %1$s + %3$s, epoch = epoch + 1, held_for = NULL,
               first_at = CASE WHEN attempts = 0 THEN :clock ELSE first_at END, attempts = attempts + 1
             WHERE id IN (SELECT id FROM ready)
             RETURNING id, parent, epoch, attempts, first_at
-            """.formatted(now, store.dialect().forUpdateSkipLocked());
-        this.renew = "UPDATE conversation SET lease_until = " + now
-                + " + :lease WHERE lease_owner = :owner AND id IN (:queues) RETURNING id, epoch";
+            """.formatted(now, store.dialect().forUpdateSkipLocked(), LEASE);
+        this.renew = "UPDATE conversation SET lease_until = " + now + " + " + LEASE
+                + " WHERE lease_owner = :owner AND id IN (:queues) RETURNING id, epoch";
     }
 
     /** The heads of up to {@code n} ready queues, now leased to {@code owner}; those looked at longest ago first. */
+    public List<Work> claim(String owner, int n, Pace pace) {
+        return claim(owner, n, pace.lease(), pace.latest());
+    }
+
     public List<Work> claim(String owner, int n, Duration lease) {
+        return claim(owner, n, lease, ANY);
+    }
+
+    private List<Work> claim(String owner, int n, Duration lease, Duration latest) {
         return store.write(() -> {
             List<Work> claimed = new ArrayList<>();
             store.db()
@@ -53,7 +69,7 @@ public final class Queues {
                     .param("clock", store.clock().millis())
                     .param("n", n)
                     .param("owner", owner)
-                    .param("lease", lease.toMillis())
+                    .params(leases(lease, latest))
                     .query(rs -> {
                         String queue = rs.getString("id");
                         String parent = rs.getString("parent");
@@ -62,6 +78,7 @@ public final class Queues {
                                 null,
                                 0,
                                 rs.getInt("attempts"),
+                                0,
                                 Instant.ofEpochMilli(rs.getLong("first_at"))));
                     });
             return claimed.isEmpty() ? claimed : withEvents(claimed);
@@ -82,6 +99,7 @@ public final class Queues {
                         head.event(work.claim().conversation()),
                         head.seq(),
                         work.attempts(),
+                        head.failures(),
                         work.firstAt()));
             }
         }
@@ -89,14 +107,31 @@ public final class Queues {
     }
 
     /** Extends the leases and answers the claims that are lost. */
+    public Set<Claim> renew(String owner, Collection<Claim> claims, Pace pace) {
+        return renew(owner, claims, pace.lease(), pace.latest());
+    }
+
     public Set<Claim> renew(String owner, Collection<Claim> claims, Duration lease) {
+        return renew(owner, claims, lease, ANY);
+    }
+
+    private static Map<String, Object> leases(Duration lease, Duration latest) {
+        return Map.of(
+                "lease", lease.toMillis(),
+                "latest", latest.toMillis(),
+                // Goes on apart at once: as long as that may take.
+                "short", lease.dividedBy(3).toMillis());
+    }
+
+    private Set<Claim> renew(String owner, Collection<Claim> claims, Duration lease, Duration latest) {
         if (claims.isEmpty()) {
             return Set.of();
         }
         Set<String> kept = new HashSet<>();
         store.write(() -> store.db()
                 .sql(renew)
-                .param("lease", lease.toMillis())
+                .param("clock", store.clock().millis())
+                .params(leases(lease, latest))
                 .param("owner", owner)
                 .param("queues", claims.stream().map(Claim::queue).toList())
                 .query(rs -> {
@@ -176,7 +211,7 @@ public final class Queues {
                     Map.of("seq", work.seq(), "now", store.clock().millis()));
             Claim own = ownQueue(work.event(), work.claim().owner(), lease.toMillis(), work.attempts(), work.firstAt());
             store.afterCommit(inbox::wake);
-            return new Work(own, work.event(), 1, work.attempts(), work.firstAt());
+            return new Work(own, work.event(), 1, work.attempts(), work.failures(), work.firstAt());
         });
     }
 
@@ -240,7 +275,7 @@ public final class Queues {
                 store.afterCommit(inbox::wake);
                 return Optional.empty();
             }
-            return withEvents(List.of(new Work(work.claim(), null, 0, 1, Instant.ofEpochMilli(now)))).stream()
+            return withEvents(List.of(new Work(work.claim(), null, 0, 1, 0, Instant.ofEpochMilli(now)))).stream()
                     .findFirst();
         });
     }

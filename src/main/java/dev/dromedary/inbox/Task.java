@@ -8,25 +8,17 @@ final class Task {
 
     private final Queues queues;
     private final Pace pace;
-    private final Runnable onApart;
     private Work work;
-    private boolean apart;
     private boolean ended;
 
-    /** @param onApart once, when the event stops holding up its conversation */
-    Task(Queues queues, Pace pace, Work work, Runnable onApart) {
+    Task(Queues queues, Pace pace, Work work) {
         this.queues = queues;
         this.pace = pace;
         this.work = work;
-        this.onApart = onApart;
     }
 
     synchronized Work work() {
         return work;
-    }
-
-    synchronized boolean isApart() {
-        return apart;
     }
 
     /** Ends with this claim; the heartbeat changes nothing any more. */
@@ -37,12 +29,10 @@ final class Task {
 
     /** The heartbeat's look: an event past its conversation's patience goes on apart. */
     synchronized void look(Instant now) {
-        if (ended || apart || now.isBefore(work.firstAt().plus(pace.patience()))) {
+        if (ended || work.isApart() || now.isBefore(work.firstAt().plus(pace.patience()))) {
             return;
         }
         work = queues.apart(work, pace.lease());
-        apart = true;
-        onApart.run();
     }
 
     /** When to look again after a failed attempt, counted from {@code now}. */

@@ -1,10 +1,8 @@
 package dev.dromedary.run;
 
+import dev.dromedary.work.Crew;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -15,12 +13,13 @@ public final class RunWorker implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RunWorker.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final int CLAIM_AT_ONCE = 32;
 
     private final Runs runs;
     private final Leases leases;
     private final RunHandler handler;
-    private final Semaphore idle;
-    private final ExecutorService pool;
+    private final Crew crew;
+    private final Suspects suspects = new Suspects();
     private final Thread dispatcher = new Thread(this::dispatch, "run-dispatcher");
     private volatile boolean stopping;
 
@@ -28,8 +27,7 @@ public final class RunWorker implements AutoCloseable {
         this.runs = runs;
         this.leases = leases;
         this.handler = handler;
-        this.idle = new Semaphore(threads);
-        this.pool = Executors.newFixedThreadPool(threads, factory);
+        this.crew = new Crew("runs", threads, factory);
     }
 
     public RunWorker start() {
@@ -40,24 +38,42 @@ public final class RunWorker implements AutoCloseable {
     private void dispatch() {
         while (!stopping) {
             try {
-                int free = Math.max(1, idle.availablePermits());
-                idle.acquire(free);
+                int free = crew.take(CLAIM_AT_ONCE, POLL);
                 List<Run> claimed = List.of();
                 try {
-                    claimed = stopping ? claimed : runs.claim(leases.owner(), free, leases.lease());
+                    claimed = stopping || free == 0 ? claimed : runs.claim(leases.owner(), free, leases.lease());
                 } finally {
-                    idle.release(free - claimed.size());
+                    crew.give(free - claimed.size());
                 }
-                claimed.forEach(run -> pool.execute(() -> proceed(run)));
+                claimed.forEach(this::begin);
                 if (claimed.size() < free) {
                     TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                log.warn("runs cannot be looked at: {}", e.getMessage());
+            } catch (RuntimeException | Error e) {
+                // Whatever it was: without this thread no run goes on any more.
+                log.warn("runs cannot be looked at: {}", e.toString());
                 pause();
             }
+        }
+    }
+
+    private void begin(Run run) {
+        if (!suspects.admit(run, leases.lease())) {
+            crew.give(1);
+            giveBack(run);
+        } else if (!crew.begin(() -> proceed(run))) {
+            suspects.ended(run);
+            giveBack(run);
+        }
+    }
+
+    private void giveBack(Run run) {
+        try {
+            runs.release(run, POLL);
+        } catch (RuntimeException e) {
+            log.warn("run {} stays until its lease ends: {}", run.id(), e.getMessage());
         }
     }
 
@@ -66,10 +82,10 @@ public final class RunWorker implements AutoCloseable {
             leases.holding(run, handler);
         } catch (Fenced e) {
             log.debug("{}", e.getMessage());
-        } catch (RuntimeException e) {
-            log.warn("run {} is left for another attempt: {}", run.id(), e.getMessage());
+        } catch (RuntimeException | Error e) {
+            log.warn("run {} is left for another attempt: {}", run.id(), e.toString());
         } finally {
-            idle.release();
+            suspects.ended(run);
         }
     }
 
@@ -85,14 +101,14 @@ public final class RunWorker implements AutoCloseable {
     public void stop(Duration grace) {
         stopping = true;
         dispatcher.interrupt();
-        pool.shutdown();
         try {
-            if (!pool.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-                pool.shutdownNow();
+            if (!crew.finish(grace)) {
+                crew.cut();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        crew.close();
     }
 
     @Override

@@ -154,10 +154,15 @@ public final class Runs {
 
     /** Gives it back unharmed, for another worker to go on at once. */
     public void release(Run run) {
+        release(run, Duration.ZERO);
+    }
+
+    /** Gives it back unharmed, to go on after this pause. */
+    public void release(Run run, Duration pause) {
         change(
                 run,
                 "attempts = attempts - 1, ready_at = :ready, lease_owner = NULL, lease_until = 0",
-                store.clock().instant(),
+                store.clock().instant().plus(pause),
                 run.reason(),
                 List.of());
     }
