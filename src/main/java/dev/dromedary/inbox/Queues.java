@@ -120,7 +120,7 @@ public final class Queues {
                 "lease", lease.toMillis(),
                 "latest", latest.toMillis(),
                 // Goes on apart at once: as long as that may take.
-                "short", lease.dividedBy(3).toMillis());
+                "short", lease.dividedBy(12).toMillis());
     }
 
     private Set<Claim> renew(String owner, Collection<Claim> claims, Duration lease, Duration latest) {
