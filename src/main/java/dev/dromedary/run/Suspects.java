@@ -10,7 +10,7 @@ final class Suspects {
 
     private static final int LIVES = 3;
 
-    private Run current;
+    private String current;
     private long since;
 
     /** False: not now. One that is at it for as long as a lease does not kill at once and keeps nobody waiting. */
@@ -22,13 +22,13 @@ final class Suspects {
         if (current != null && now - since < lease.toNanos()) {
             return false;
         }
-        current = run;
+        current = run.id();
         since = now;
         return true;
     }
 
     synchronized void ended(Run run) {
-        if (current == run) {
+        if (run.id().equals(current)) {
             current = null;
         }
     }
