@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -53,8 +54,8 @@ public final class CamelSender implements Sender, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Answer> send(SentMessage message, boolean slowed) {
-        OutboundCall call = new OutboundCall(message, config.get(), slowed);
+    public CompletableFuture<Answer> send(SentMessage message, boolean slowed, BooleanSupplier ours) {
+        OutboundCall call = new OutboundCall(message, config.get(), slowed, ours);
         threads.execute(() -> route(call));
         return call.answer();
     }

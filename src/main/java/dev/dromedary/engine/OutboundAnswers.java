@@ -53,6 +53,11 @@ public final class OutboundAnswers {
         answered(exchange, new Answer.Accepted(call.getId()));
     }
 
+    /** It did not leave. */
+    public void withheld(Exchange exchange) {
+        answered(exchange, new Answer.Withheld("the lane went to another replica before it left"));
+    }
+
     /** Nothing came back, or a 5xx. */
     public void fault(Exchange exchange) {
         Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);

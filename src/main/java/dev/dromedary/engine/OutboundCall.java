@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * One send as the routes of {@code routes/outbox} see it. They read it by name; the access token passes through a
@@ -16,17 +17,20 @@ import java.util.concurrent.TimeUnit;
 public final class OutboundCall {
 
     private static final int PATIENCE_MINUTES = 5;
+    private static final long STEP_MILLIS = 2_000;
 
     private final SentMessage message;
     private final TriggerConfig config;
     private final boolean slowed;
+    private final BooleanSupplier ours;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private volatile boolean left;
 
-    OutboundCall(SentMessage message, TriggerConfig config, boolean slowed) {
+    OutboundCall(SentMessage message, TriggerConfig config, boolean slowed, BooleanSupplier ours) {
         this.message = message;
         this.config = config;
         this.slowed = slowed;
+        this.ours = ours;
         answer.completeOnTimeout(
                 new Answer.Unknown("no answer within " + PATIENCE_MINUTES + " minutes"),
                 PATIENCE_MINUTES,
@@ -75,9 +79,32 @@ public final class OutboundCall {
         return Math.max(1, slowed ? limit / 2 : limit);
     }
 
-    /** A twentieth of a second's, rounded up. */
+    /** A twentieth of a second's and half as many again: the lane spreads them, this stops what would go past it. */
     public int getMessagesPerSlice() {
-        return (getMessagesPerSecond() + 19) / 20;
+        return (getMessagesPerSecond() * 3 + 39) / 40;
+    }
+
+    /**
+     * What the throttles count together. Camel's throttle measures by the wall's clock: with the number of seconds that
+     * this clock is ahead of the one that never jumps, a clock set back leaves no permit an hour in the future.
+     */
+    public String getThrottled() {
+        return throttled(message.lane());
+    }
+
+    /** As {@link #getThrottled}, for each recipient. */
+    public String getThrottledPerson() {
+        return throttled(message.lane() + ">" + message.to());
+    }
+
+    private static String throttled(String what) {
+        long ahead = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        return what + "@" + Math.floorDiv(ahead, STEP_MILLIS);
+    }
+
+    /** Whether it must not leave any more: another replica may send it, or it was answered without having left. */
+    public boolean isLost() {
+        return answer.isDone() || !ours.getAsBoolean();
     }
 
     public int getBatchSize() {

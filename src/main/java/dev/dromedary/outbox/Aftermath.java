@@ -50,6 +50,9 @@ record Aftermath(
                     ? ended(State.DEAD, unknown.why(), true)
                     : new Aftermath(State.IN_DOUBT, DOUBT, unknown.why(), true, Lane.GOES_ON, urgent, false, false);
         }
+        if (answer instanceof Answer.Withheld withheld) {
+            return new Aftermath(State.QUEUED, Duration.ZERO, withheld.why(), false, Lane.GOES_ON, false, false, false);
+        }
         if (answer instanceof Answer.NotSent notSent) {
             boolean waited = message.createdAt().plus(PATIENCE_OF_URGENT).isBefore(now);
             return new Aftermath(

@@ -14,6 +14,9 @@ public sealed interface Answer {
     /** It cannot have arrived (connection refused, breaker open): sending again repeats nothing. */
     record NotSent(String why) implements Answer {}
 
+    /** It did not leave, because the lane may be another replica's by now; nothing is wrong with it or its way. */
+    record Withheld(String why) implements Answer {}
+
     /** It may have arrived (answer lost, connection reset): sending again may repeat it. */
     record Unknown(String why) implements Answer {}
 }

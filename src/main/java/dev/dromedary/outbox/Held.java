@@ -1,26 +1,40 @@
 package dev.dromedary.outbox;
 
-import java.util.Deque;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** A lane that this process feeds, under one epoch. */
 final class Held {
 
-    private static final long SECOND = 1_000_000_000L;
+    /** Between the last look at the lease and the other side's receiving a message. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    /** What waited longer than this when its turn came waited in a queue. */
+    private static final Duration QUEUED = Duration.ofMillis(500);
 
     private final String lane;
     private final long epoch;
+    private final boolean shared;
+    private final Window window;
     private final Set<String> direct = ConcurrentHashMap.newKeySet();
     private final Set<String> bulk = ConcurrentHashMap.newKeySet();
-    private final Deque<Long> answeredAt = new ConcurrentLinkedDeque<>();
     private volatile long renewedAt = System.nanoTime();
+    private boolean crowded;
+    private long lookedAt;
 
-    Held(String lane, long epoch) {
+    /**
+     * @param shared whether other processes may take the lane over
+     * @param window closed for as long as another process may have sent in the second before
+     */
+    Held(String lane, long epoch, boolean shared, Window window) {
         this.lane = lane;
         this.epoch = epoch;
+        this.shared = shared;
+        this.window = window;
     }
 
     String lane() {
@@ -29,6 +43,10 @@ final class Held {
 
     long epoch() {
         return epoch;
+    }
+
+    Window window() {
+        return window;
     }
 
     Channel channel() {
@@ -54,37 +72,49 @@ final class Held {
         return direct.contains(id) || bulk.contains(id);
     }
 
-    void answered(String id, boolean bulky) {
-        answeredAt.add(System.nanoTime());
-        underWay(bulky).remove(id);
+    void handed(String id, boolean bulky, long at) {
+        window.hand(id, at);
+        underWay(bulky).add(id);
     }
 
-    /**
-     * How many may be handed over now so that the other side sees no more than {@code limit} in any second, however long
-     * a message was on its way: each counts from here until a second after its answer. (Two that arrive within a second
-     * of each other are both counted at the later's arrival.)
-     */
-    int roomFor(int limit) {
-        long before = System.nanoTime() - SECOND;
-        while (!answeredAt.isEmpty() && answeredAt.peek() - before < 0) {
-            answeredAt.remove();
+    void answered(String id, boolean left) {
+        if (left) {
+            window.answered(id, System.nanoTime());
+        } else {
+            window.takeBack(id);
         }
-        return limit - direct.size() - bulk.size() - answeredAt.size();
     }
 
-    /** Until {@link #roomFor} grows by itself; at most {@code otherwise}. */
-    long millisToRoom(long otherwise) {
-        Long oldest = answeredAt.peek();
-        return oldest == null
-                ? otherwise
-                : Math.min(otherwise, 1 + Math.max(0, oldest + SECOND - System.nanoTime()) / 1_000_000);
+    /** Whether more wait than can leave: from when one waited long until all that waited could leave. */
+    boolean isCrowded() {
+        return crowded;
+    }
+
+    void took(List<SentMessage> taken, boolean all, Instant now) {
+        boolean queued =
+                taken.stream().anyMatch(m -> Duration.between(m.readyAt(), now).compareTo(QUEUED) > 0);
+        crowded = queued || (crowded && !all);
+    }
+
+    boolean isTimeForLeftovers(long now, Duration pause) {
+        // Also when the clock was set back.
+        boolean due = Math.abs(now - lookedAt) >= pause.toMillis();
+        lookedAt = due ? now : lookedAt;
+        return due;
     }
 
     boolean isFresh() {
         return System.nanoTime() - renewedAt < LaneTable.LEASE.toNanos() / 3;
     }
 
-    void renewed() {
-        renewedAt = System.nanoTime();
+    /** Whether a message that leaves now leaves under our lease, also when this process was stopped for a while. */
+    boolean isOurs() {
+        return !shared
+                || System.nanoTime() - renewedAt < LaneTable.LEASE.minus(MARGIN).toNanos();
+    }
+
+    /** @param asked when the lease was asked for: the database counts from then or later */
+    void renewed(long asked) {
+        renewedAt = asked;
     }
 }

@@ -137,6 +137,16 @@ final class LaneRows {
                 .optional();
     }
 
+    /** The row that {@code held} was to send, if nobody has taken it since: at work, or in doubt to another replica. */
+    Optional<SentMessage> underOurEpoch(String id, Held held) {
+        return store.db()
+                .sql("SELECT * FROM outbox WHERE id = ? AND state IN ('sending', 'in_doubt') AND lane_epoch = ?"
+                        + store.dialect().lockRow())
+                .params(id, held.epoch())
+                .query(Rows::read)
+                .optional();
+    }
+
     /** What a dead owner was sending may have arrived. Inside the transaction that claimed the lane. */
     void doubtWhatWasUnderWay(String lane) {
         store.db()

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -29,6 +30,12 @@ public final class OutboxLane implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration FAREWELL = Duration.ofSeconds(15);
 
+    /** So far ahead messages are taken: what is more urgent cannot overtake them any more. */
+    private static final Duration AHEAD = Duration.ofMillis(40);
+
+    /** Rows that nobody is at any more are looked for this often, by the store's clock. */
+    private static final Duration LEFTOVERS = Duration.ofMillis(200);
+
     private record Answered(SentMessage message, Held held, Answer answer) {}
 
     private final Store store;
@@ -42,8 +49,10 @@ public final class OutboxLane implements AutoCloseable {
     private final Map<String, Long> elsewhere = new ConcurrentHashMap<>();
     private final Queue<Answered> unrecorded = new ConcurrentLinkedQueue<>();
     private final Semaphore signal = new Semaphore(0);
+    private final ScheduledExecutorService places = Executors.newSingleThreadScheduledExecutor(OutboxLane::placing);
+    private final long born = System.nanoTime();
     private final Thread thread = new Thread(this::run, "outbox");
-    private volatile long lookAgainIn = POLL.toMillis();
+    private volatile long lookAgainIn = POLL.toNanos();
     private volatile boolean closing;
 
     public OutboxLane(Store store, Outbox outbox, Sender sender, Wanted wanted, Permits permits) {
@@ -75,7 +84,7 @@ public final class OutboxLane implements AutoCloseable {
         while (!closing) {
             try {
                 tick();
-                if (signal.tryAcquire(lookAgainIn, TimeUnit.MILLISECONDS)) {
+                if (signal.tryAcquire(lookAgainIn, TimeUnit.NANOSECONDS)) {
                     signal.drainPermits();
                 }
             } catch (InterruptedException e) {
@@ -98,7 +107,7 @@ public final class OutboxLane implements AutoCloseable {
     /** One look at every lane; how many messages were handed over. */
     public synchronized int tick() {
         recordLate();
-        lookAgainIn = POLL.toMillis();
+        lookAgainIn = POLL.toNanos();
         int sent = 0;
         for (String lane : lanes.all()) {
             sent += hold(lane).map(this::feed).orElse(0);
@@ -115,6 +124,7 @@ public final class OutboxLane implements AutoCloseable {
         if (tried != null && System.nanoTime() - tried < TimeUnit.SECONDS.toNanos(1)) {
             return Optional.empty();
         }
+        long asked = System.nanoTime();
         Optional<Long> epoch = store.write(() -> {
             Optional<Long> claimed = lanes.claim(lane, owner);
             if (claimed.isPresent() && (mine == null || mine.epoch() != claimed.get())) {
@@ -128,16 +138,24 @@ public final class OutboxLane implements AutoCloseable {
             return Optional.empty();
         }
         elsewhere.remove(lane);
-        return Optional.of(held.compute(lane, (name, before) -> {
-            Held now = before != null && before.epoch() == epoch.get() ? before : new Held(name, epoch.get());
-            now.renewed();
-            return now;
-        }));
+        Held now = mine != null && mine.epoch() == epoch.get() ? mine : taken(lane, epoch.get());
+        now.renewed(asked);
+        held.put(lane, now);
+        return Optional.of(now);
+    }
+
+    /** Who had it before may have sent until now, or, alone with its database, until this process began. */
+    private Held taken(String lane, long epoch) {
+        boolean shared = store.isPostgres();
+        long lastByOthers = epoch == 1 ? born - Window.SECOND : shared ? System.nanoTime() : born;
+        return new Held(lane, epoch, shared, new Window(lastByOthers + Window.SECOND));
     }
 
     private int feed(Held lane) {
-        rows.doubtWhatNobodySends(lane);
-        rows.sendDoubtsAgain(lane, owner);
+        if (lane.isTimeForLeftovers(store.clock().millis(), LEFTOVERS)) {
+            rows.doubtWhatNobodySends(lane);
+            rows.sendDoubtsAgain(lane, owner);
+        }
         Condition condition = lanes.condition(lane.lane());
         if (condition.stopped()) {
             rows.pagesElsewhere(lane.lane(), condition.reason(), store.clock().instant());
@@ -156,46 +174,69 @@ public final class OutboxLane implements AutoCloseable {
     }
 
     private int feed(Held lane, boolean bulk, boolean probing, boolean slowed) {
-        Set<String> underWay = lane.underWay(bulk);
-        int room = room(lane, bulk, probing, slowed);
-        if (room <= 0) {
+        List<Long> free = free(lane, bulk, probing, slowed);
+        if (free.isEmpty()) {
             return 0;
         }
-        List<String> ready = rows.ready(lane.lane(), bulk, room);
+        List<String> ready = rows.ready(lane.lane(), bulk, free.size());
         if (ready.isEmpty()) {
             return 0;
         }
         int templates = permits.templatesPerDay(lane.channel(), lane.platform());
         List<SentMessage> taken = rows.take(lane, owner, ready, templates);
-        taken.forEach(message -> underWay.add(message.id()));
-        taken.forEach(message -> hand(message, lane, slowed));
+        lane.took(taken, ready.size() < free.size(), store.clock().instant());
+        for (int i = 0; i < taken.size(); i++) {
+            SentMessage message = taken.get(i);
+            long place = free.get(i);
+            lane.handed(message.id(), message.priority() == Priority.BULK, place);
+            long ahead = place - System.nanoTime();
+            if (ahead > 0) {
+                var unused = places.schedule(() -> hand(message, lane, slowed), ahead, TimeUnit.NANOSECONDS);
+            } else {
+                hand(message, lane, slowed);
+            }
+        }
         return taken.size();
     }
 
-    private int room(Held lane, boolean bulk, boolean probing, boolean slowed) {
+    /** The moments at which messages may be handed over, as far as it is time to take them. */
+    private List<Long> free(Held lane, boolean bulk, boolean probing, boolean slowed) {
         if (probing) {
-            return lane.isIdle() ? 1 : 0;
+            return lane.isIdle() ? List.of(System.nanoTime()) : List.of();
         }
-        int permitted = permits.of(lane.channel(), lane.platform(), bulk);
+        int most = permits.of(lane.channel(), lane.platform(), bulk)
+                - lane.underWay(bulk).size();
         int perSecond = permits.perSecond(lane.channel(), lane.platform());
-        int inSecond = lane.roomFor(slowed ? Math.max(1, perSecond / 2) : perSecond);
-        if (inSecond <= 0) {
-            lookAgainIn = Math.min(lookAgainIn, lane.millisToRoom(POLL.toMillis()));
+        int limit = slowed ? Math.max(1, perSecond / 2) : perSecond;
+        long now = System.nanoTime();
+        List<Long> next = lane.window().places(limit, most, now, now + POLL.toNanos(), lane.isCrowded());
+        List<Long> soon =
+                next.stream().filter(place -> place - now <= AHEAD.toNanos()).toList();
+        if (soon.size() < next.size()) {
+            long then = next.get(soon.size()) - now - AHEAD.toNanos() / 2;
+            lookAgainIn = Math.min(lookAgainIn, Math.max(1, then));
         }
-        return Math.min(inSecond, permitted - lane.underWay(bulk).size());
+        return soon;
+    }
+
+    private static Thread placing(Runnable work) {
+        Thread thread = new Thread(work, "outbox-places");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void hand(SentMessage message, Held lane, boolean slowed) {
         CompletableFuture<Answer> answer;
         try {
-            answer = sender.send(message, slowed);
+            answer = sender.send(message, slowed, lane::isOurs);
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
         var unused = answer.whenComplete((told, failure) -> {
             Answer known = failure == null ? told : new Answer.Unknown(failure.toString());
+            lane.answered(message.id(), !(known instanceof Answer.Withheld));
             recordOrKeep(new Answered(message, lane, known));
-            lane.answered(message.id(), message.priority() == Priority.BULK);
+            lane.underWay(message.priority() == Priority.BULK).remove(message.id());
             wake();
         });
     }
@@ -230,6 +271,10 @@ public final class OutboxLane implements AutoCloseable {
             if (answered.answer() instanceof Answer.Accepted accepted) {
                 // Whoever holds the lane by now: this settles any doubt.
                 outbox.statuses().accepted(id, accepted.providerId());
+            } else if (answered.answer() instanceof Answer.Withheld) {
+                // Whoever took the lane over doubts it; only this process knows better.
+                rows.underOurEpoch(id, answered.held())
+                        .ifPresent(m -> outbox.statuses().settlement().settle(m, answered.answer()));
             } else {
                 rows.sending(id, answered.held())
                         .ifPresent(m -> outbox.statuses().settlement().settle(m, answered.answer()));
@@ -251,6 +296,7 @@ public final class OutboxLane implements AutoCloseable {
         while (!held.values().stream().allMatch(Held::isIdle) && System.nanoTime() < deadline) {
             pause();
         }
+        places.shutdownNow();
         recordLate();
         store.write(() -> lanes.release(owner));
     }

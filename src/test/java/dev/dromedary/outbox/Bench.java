@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /** An outbox on a real database, with a clock that a test moves and a sender that answers what the test says. */
 final class Bench implements AutoCloseable, InstantSource {
@@ -40,6 +41,7 @@ final class Bench implements AutoCloseable, InstantSource {
     final Deque<Answer> answers = new ArrayDeque<>();
     final Map<String, CompletableFuture<Answer>> open = new HashMap<>();
     boolean slowed;
+    BooleanSupplier ours;
     boolean holdAnswers;
     int permits = 10;
     int templatesPerDay = Integer.MAX_VALUE;
@@ -85,9 +87,10 @@ final class Bench implements AutoCloseable, InstantSource {
                 });
     }
 
-    private CompletableFuture<Answer> send(SentMessage message, boolean slow) {
+    private CompletableFuture<Answer> send(SentMessage message, boolean slow, BooleanSupplier still) {
         handed.add(message);
         slowed = slow;
+        ours = still;
         if (holdAnswers) {
             return open.computeIfAbsent(message.opId(), id -> new CompletableFuture<>());
         }

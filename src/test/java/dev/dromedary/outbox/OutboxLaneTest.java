@@ -1,11 +1,13 @@
 package dev.dromedary.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.dromedary.store.Stores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -124,6 +126,66 @@ class OutboxLaneTest {
             bench.pass(Duration.ofMinutes(1));
             third.tick();
             assertThat(bench.handedOps()).containsExactly("op", "op2", "op");
+        }
+    }
+
+    /** Continued after its lane went to another replica, the old owner says what only it can know: nothing left. */
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void whatAStoppedOwnerKeptBackIsSentAtOnceAndUnmarked(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.holdAnswers = true;
+            String id = bench.put("op");
+            bench.lane.tick();
+            expireLeases(bench);
+            OutboxLane next = bench.newLane();
+            next.tick();
+            assertThat(bench.row(id).state()).isEqualTo(State.IN_DOUBT);
+
+            CompletableFuture<Answer> stopped = bench.open.remove("op");
+            stopped.complete(new Answer.Withheld("the lane went to another replica"));
+            assertThat(bench.row(id).state()).isEqualTo(State.QUEUED);
+            assertThat(bench.row(id).attempts()).isZero();
+            assertThat(next.tick()).isEqualTo(1);
+            assertThat(bench.handed).extracting(SentMessage::callbackData).containsExactly(id, id);
+        }
+    }
+
+    /** What the next owner has taken up again is none of the old one's business. */
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void aStoppedOwnerComesTooLateForWhatIsBeingRepeated(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.holdAnswers = true;
+            String id = bench.put("op");
+            bench.lane.tick();
+            expireLeases(bench);
+            OutboxLane next = bench.newLane();
+            next.tick();
+            CompletableFuture<Answer> stopped = bench.open.remove("op");
+            bench.pass(Duration.ofSeconds(31));
+            assertThat(next.tick()).isEqualTo(1);
+
+            stopped.complete(new Answer.Withheld("the lane went to another replica"));
+            assertThat(bench.row(id).state()).isEqualTo(State.SENDING);
+            assertThat(bench.row(id).possiblyRepeated()).isTrue();
+        }
+    }
+
+    /** On SQLite nobody takes over; on PostgreSQL what leaves must leave under a lease that still holds. */
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void mayLeaveOnlyUnderALeaseThatHolds(Stores stores) {
+        try (Bench bench = new Bench(stores)) {
+            bench.holdAnswers = true;
+            bench.put("op");
+            bench.lane.tick();
+            assertThat(bench.ours.getAsBoolean()).isTrue();
+            if (stores.isPostgres()) {
+                await().atMost(Duration.ofSeconds(20)).until(() -> !bench.ours.getAsBoolean());
+            }
+            bench.lane.tick();
+            assertThat(bench.ours.getAsBoolean()).as("renewed").isTrue();
         }
     }
 

@@ -29,7 +29,7 @@ class AggregateTest {
         try (GraphStandIn graph = new GraphStandIn();
                 RoutesUnderTest routes = new RoutesUnderTest(graph.url(), null, null)) {
             List<CompletableFuture<Answer>> bulk = routes.sendAll(12, Priority.BULK);
-            RoutesUnderTest.get(routes.sender.send(RoutesUnderTest.text("page", Priority.URGENT), false));
+            RoutesUnderTest.get(routes.sender.send(RoutesUnderTest.text("page", Priority.URGENT), false, () -> true));
 
             assertThat(bulk.stream().filter(CompletableFuture::isDone).count()).isLessThan(12);
             for (CompletableFuture<Answer> answer : bulk) {

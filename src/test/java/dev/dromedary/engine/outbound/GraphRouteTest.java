@@ -23,11 +23,12 @@ class GraphRouteTest {
     void postsWhatGraphAsksFor() throws Exception {
         try (GraphStandIn graph = new GraphStandIn();
                 RoutesUnderTest routes = new RoutesUnderTest(graph.url(), null, null)) {
-            Answer answer =
-                    RoutesUnderTest.get(routes.sender.send(RoutesUnderTest.text("msg-1", Priority.URGENT), false));
+            Answer answer = RoutesUnderTest.get(
+                    routes.sender.send(RoutesUnderTest.text("msg-1", Priority.URGENT), false, () -> true));
             RoutesUnderTest.get(routes.sender.send(
                     RoutesUnderTest.message("msg-2", Channel.WHATSAPP, "US.42", Priority.NORMAL, Map.of("type", "x")),
-                    false));
+                    false,
+                    () -> true));
 
             assertThat(answer).isEqualTo(new Answer.Accepted("wamid.1"));
             GraphStandIn.Received first = graph.received.get(0);
@@ -76,7 +77,8 @@ class GraphRouteTest {
         try (GraphStandIn graph = new GraphStandIn();
                 RoutesUnderTest routes = new RoutesUnderTest(graph.url(), null, null)) {
             graph.reply = reply;
-            Answer answer = RoutesUnderTest.get(routes.sender.send(RoutesUnderTest.text("m", Priority.NORMAL), false));
+            Answer answer = RoutesUnderTest.get(
+                    routes.sender.send(RoutesUnderTest.text("m", Priority.NORMAL), false, () -> true));
 
             assertThat(answer).isEqualTo(expected);
             assertThat(graph.received).hasSize(1);
@@ -115,6 +117,23 @@ class GraphRouteTest {
             List<String> endpoints =
                     routes.camel.getEndpoints().stream().map(Object::toString).toList();
             assertThat(endpoints).noneMatch(e -> e.contains("EAA-token") || e.contains("xoxb-token"));
+        }
+    }
+
+    /** Fails when the filter is taken out of the route. */
+    @Test
+    void whatIsNoLongerOursDoesNotLeave() throws Exception {
+        try (GraphStandIn graph = new GraphStandIn();
+                RoutesUnderTest routes = new RoutesUnderTest(graph.url(), null, null)) {
+            for (Priority priority : Priority.values()) {
+                Answer answer = RoutesUnderTest.get(
+                        routes.sender.send(RoutesUnderTest.text("m-" + priority, priority), false, () -> false));
+                assertThat(answer).isInstanceOf(Answer.Withheld.class);
+            }
+            assertThat(graph.received).isEmpty();
+            assertThat(RoutesUnderTest.get(
+                            routes.sender.send(RoutesUnderTest.text("ours", Priority.NORMAL), false, () -> true)))
+                    .isInstanceOf(Answer.Accepted.class);
         }
     }
 }

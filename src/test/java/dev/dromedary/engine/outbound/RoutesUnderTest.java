@@ -164,7 +164,7 @@ final class RoutesUnderTest implements AutoCloseable {
     List<CompletableFuture<Answer>> sendAll(int count, Priority priority) {
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            answers.add(sender.send(text("msg-" + i, priority), false));
+            answers.add(sender.send(text("msg-" + i, priority), false, () -> true));
         }
         return answers;
     }
