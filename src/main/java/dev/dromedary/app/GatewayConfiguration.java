@@ -73,6 +73,12 @@ class GatewayConfiguration {
         return ready -> parts.open();
     }
 
+    /** Work in hand goes through Camel's routes, which Spring stops before any bean: so it ends beside the requests. */
+    @Bean
+    Stopping stopping(Parts parts) {
+        return new Stopping(parts);
+    }
+
     @Bean
     FilterRegistrationBean<RawBodies> rawBodies(Parts parts) {
         FilterRegistrationBean<RawBodies> filter = new FilterRegistrationBean<>(new RawBodies(parts::isOpen));

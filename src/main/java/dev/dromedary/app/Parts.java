@@ -99,9 +99,15 @@ public final class Parts implements AutoCloseable {
     private static final int LONGEST_NAME = 40;
     private static final Duration LEASE = Duration.ofSeconds(6);
 
+    /** What is in hand at the end may end within this; then it goes to others. */
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+
     private final Settings settings;
     private final Store store;
     private final String owner = UUID.randomUUID().toString();
+    /** What takes work up, and what that work needs. */
+    private final List<AutoCloseable> taking = new ArrayList<>();
+
     private final List<AutoCloseable> running = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
@@ -315,12 +321,15 @@ public final class Parts implements AutoCloseable {
         running.add(sender);
         running.add(lane);
         timers.start();
-        running.add(timers);
-        running.add(new RunWorker(runs, leases, runFlow, WORKERS, threads("run")).start());
-        running.add(new InboxWorker(store, inbox, reception, owner, WORKERS, Pace.STANDARD, threads("inbox")).start());
-        running.add(new Retention(store, settings.config().retention(), flows, owner).start());
+        taking.add(timers);
+        RunWorker runWorker = new RunWorker(runs, leases, runFlow, WORKERS, threads("run")).start();
+        taking.add(() -> runWorker.stop(FAREWELL));
+        InboxWorker inboxWorker =
+                new InboxWorker(store, inbox, reception, owner, WORKERS, Pace.STANDARD, threads("inbox")).start();
+        taking.add(() -> inboxWorker.stop(FAREWELL, leases::handOver));
+        taking.add(new Retention(store, settings.config().retention(), flows, owner).start());
         if (settings.config().flows().watch()) {
-            running.add(new FlowWatch(flowsDirectory(), loader, gateway, flows).start());
+            taking.add(new FlowWatch(flowsDirectory(), loader, gateway, flows).start());
         }
         open = true;
         if (degraded) {
@@ -378,19 +387,32 @@ public final class Parts implements AutoCloseable {
 
     /** Takes no more, lets what is in hand end, and leaves the rest to whoever comes next. */
     @Override
-    public void close() {
+    public synchronized void close() {
         open = false;
-        for (int i = running.size() - 1; i >= 0; i--) {
+        List<Thread> ends = taking.stream()
+                .map(part -> threads("closing").newThread(() -> close(part)))
+                .toList();
+        ends.forEach(Thread::start);
+        for (Thread end : ends) {
             try {
-                running.get(i).close();
-            } catch (Exception e) {
-                log.warn(
-                        "{} did not stop in order: {}",
-                        running.get(i).getClass().getSimpleName(),
-                        e.getMessage());
+                end.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
+        }
+        taking.clear();
+        for (int i = running.size() - 1; i >= 0; i--) {
+            close(running.get(i));
         }
         running.clear();
         gateway.close();
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            log.warn("a part did not stop in order", e);
+        }
     }
 }

@@ -208,8 +208,16 @@ public final class InboxWorker implements AutoCloseable {
         }
     }
 
-    /** Takes no more, lets what is in hand end, hands over what does not end in time. */
     public void stop(Duration grace) {
+        stop(grace, () -> {});
+    }
+
+    /**
+     * Takes no more, lets what is in hand end, hands over what does not end in time.
+     *
+     * @param beforeCut called when that is to be cut off: what else must no longer be in these threads' hands
+     */
+    public void stop(Duration grace, Runnable beforeCut) {
         stage = Stage.FINISHING;
         inbox.unlisten(wake);
         signal.wake();
@@ -217,8 +225,12 @@ public final class InboxWorker implements AutoCloseable {
             dispatcher.join(5_000);
             if (!crew.finish(grace)) {
                 stage = Stage.CUTTING;
+                beforeCut.run();
                 crew.cut();
-                crew.finish(Duration.ofSeconds(2));
+                if (!crew.finish(Duration.ofSeconds(2))) {
+                    // Of threads that do not hear: they find themselves fenced when they come back.
+                    tasks.forEach(this::giveBack);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -56,6 +56,20 @@ public final class Leases implements AutoCloseable {
         return held.size();
     }
 
+    /** What is in hand goes to whoever is next, and nothing that its threads here still do counts. */
+    public void handOver() {
+        for (Run run : List.copyOf(held.values())) {
+            held.remove(run.id(), run);
+            try {
+                runs.release(run);
+            } catch (Fenced e) {
+                // It ended meanwhile, or somebody else has it.
+            } catch (RuntimeException e) {
+                log.warn("run {} is taken over when its lease ends: {}", run.id(), e.getMessage());
+            }
+        }
+    }
+
     private void beat() {
         while (!stopping) {
             try {

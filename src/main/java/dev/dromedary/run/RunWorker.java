@@ -97,12 +97,13 @@ public final class RunWorker implements AutoCloseable {
         }
     }
 
-    /** Takes no more and lets what is in hand end; what does not end in time is claimed by others after its lease. */
+    /** Takes no more and lets what is in hand end; what does not end in time is handed over. */
     public void stop(Duration grace) {
         stopping = true;
         dispatcher.interrupt();
         try {
             if (!crew.finish(grace)) {
+                leases.handOver();
                 crew.cut();
             }
         } catch (InterruptedException e) {

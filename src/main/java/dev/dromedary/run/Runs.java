@@ -152,7 +152,9 @@ public final class Runs {
         change(run, "ready_at = :ready, lease_owner = NULL, lease_until = 0", until, reason, List.of());
     }
 
-    /** Gives it back unharmed, for another worker to go on at once. */
+    /**
+     * Gives it back unharmed, for another worker to go on at once. Whoever still works on it here is fenced from now on.
+     */
     public void release(Run run) {
         release(run, Duration.ZERO);
     }
@@ -161,7 +163,7 @@ public final class Runs {
     public void release(Run run, Duration pause) {
         change(
                 run,
-                "attempts = attempts - 1, ready_at = :ready, lease_owner = NULL, lease_until = 0",
+                "attempts = attempts - 1, epoch = epoch + 1, ready_at = :ready, lease_owner = NULL, lease_until = 0",
                 store.clock().instant().plus(pause),
                 run.reason(),
                 List.of());

@@ -57,6 +57,14 @@ final class Bot implements AutoCloseable {
         return run(folder, environment, command);
     }
 
+    /** Another release, by its class path. */
+    static Bot of(String classPath, Path folder, Map<String, String> environment, String... arguments) {
+        List<String> command = java();
+        command.addAll(List.of("-cp", classPath, "dev.dromedary.app.Dromedary"));
+        command.addAll(Arrays.asList(arguments));
+        return run(folder, environment, command);
+    }
+
     /** Another main class on the class path of this test. */
     static Bot main(Class<?> main, Path folder, Map<String, String> environment, String... arguments) {
         List<String> command = java();
@@ -151,6 +159,19 @@ final class Bot implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return process.exitValue();
+    }
+
+    /** @param name such as {@code TERM} */
+    void signal(String name) {
+        try {
+            new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     boolean isAlive() {

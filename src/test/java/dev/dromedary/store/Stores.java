@@ -76,6 +76,18 @@ public final class Stores {
         }
     }
 
+    /** A database in which nothing is, not even our tables. */
+    public static synchronized String emptyPostgres() {
+        freshDatabase();
+        String database = "e" + NEXT.incrementAndGet();
+        try {
+            execute("CREATE DATABASE " + database);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return server.getJdbcUrl("postgres", database);
+    }
+
     private static synchronized String freshDatabase() {
         try {
             if (server == null) {
