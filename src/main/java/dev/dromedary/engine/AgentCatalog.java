@@ -100,7 +100,7 @@ public final class AgentCatalog implements Actions {
                         .toList(),
                 inputs.stream().map(AgentCatalog::plain).toList(),
                 names(lines.get("output")),
-                lines.getOrDefault("effect", "write"));
+                lines.getOrDefault("effect", "write, outside"));
         return new ActionRoute(contract, description);
     }
 

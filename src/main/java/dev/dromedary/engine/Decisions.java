@@ -1,14 +1,11 @@
 package dev.dromedary.engine;
 
-import dev.dromedary.run.Journal;
+import dev.dromedary.run.Life;
 import dev.dromedary.run.Op;
 import dev.dromedary.run.Values;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
@@ -17,17 +14,15 @@ import java.util.function.Supplier;
  */
 final class Decisions {
 
-    private record Skip(Op op, String reason) {}
-
     private static final String REFUSED = "/refused";
 
     private final Map<String, Object> made = new ConcurrentHashMap<>();
-    private final Map<String, Object> unwritten = new ConcurrentHashMap<>();
-    private final Queue<Skip> skips = new ConcurrentLinkedQueue<>();
     private final Set<String> skipped = ConcurrentHashMap.newKeySet();
+    private final Life life;
 
-    Decisions(Map<String, Object> earlier) {
-        earlier.forEach((key, value) -> {
+    Decisions(Life life) {
+        this.life = life;
+        life.decided().forEach((key, value) -> {
             if (value != null) {
                 made.put(key, value);
             }
@@ -42,7 +37,7 @@ final class Decisions {
         }
         Object value = Values.normal(now.get());
         made.put(key, value);
-        unwritten.put(key, value);
+        life.decide(key, value);
         return value;
     }
 
@@ -54,7 +49,7 @@ final class Decisions {
         if (!holds) {
             skipped.add(op.step());
             if (fresh) {
-                skips.add(new Skip(op, "condition is false: " + source));
+                life.skip(op, "condition is false: " + source);
             }
         }
         return holds;
@@ -71,19 +66,5 @@ final class Decisions {
 
     boolean wasRefused(String opId) {
         return made.containsKey(opId + REFUSED);
-    }
-
-    boolean areWritten() {
-        return unwritten.isEmpty() && skips.isEmpty();
-    }
-
-    /** In the journal's open transaction: the skipped steps stand before the entry that follows. */
-    void write(Journal journal, String runId, long epoch) {
-        Map<String, Object> taken = new LinkedHashMap<>(unwritten);
-        taken.keySet().forEach(unwritten::remove);
-        journal.remember(runId, epoch, taken);
-        for (Skip skip = skips.poll(); skip != null; skip = skips.poll()) {
-            journal.skipped(skip.op(), skip.reason());
-        }
     }
 }

@@ -77,10 +77,7 @@ public final class Failures {
         if (forGood) {
             run.decisions().refuse(op.id());
         }
-        journal.together(() -> {
-            run.decisions().write(journal, op.runId(), op.epoch());
-            journal.failed(op, Causes.text(cause), attempt);
-        });
+        journal.failed(op, Causes.text(cause), attempt);
     }
 
     /** No {@code on_error}: the run has failed. */

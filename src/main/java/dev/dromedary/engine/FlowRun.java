@@ -2,6 +2,7 @@ package dev.dromedary.engine;
 
 import dev.dromedary.flow.AgentFlow;
 import dev.dromedary.run.Journal;
+import dev.dromedary.run.Life;
 import dev.dromedary.run.Op;
 import dev.dromedary.run.Run;
 import dev.dromedary.template.Scope;
@@ -28,12 +29,11 @@ final class FlowRun {
         SUSPENDED
     }
 
-    private final Run run;
+    private final Life life;
     private final AgentFlow flow;
     private final Map<String, Object> roots;
     private final ZoneId zone;
     private final InstantSource clock;
-    private final Map<String, Journal.Entry> recorded = new HashMap<>();
     private final Decisions decisions;
     private final Outputs outputs = new Outputs();
     private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -42,25 +42,21 @@ final class FlowRun {
     private volatile String answer;
     private volatile Instant resumeAt;
 
-    FlowRun(
-            Run run,
-            AgentFlow flow,
-            Map<String, Object> roots,
-            ZoneId zone,
-            InstantSource clock,
-            List<Journal.Entry> journal,
-            Map<String, Object> decided) {
-        this.run = run;
+    FlowRun(Life life, AgentFlow flow, Map<String, Object> roots, ZoneId zone, InstantSource clock) {
+        this.life = life;
         this.flow = flow;
         this.roots = roots;
         this.zone = zone;
         this.clock = clock;
-        this.decisions = new Decisions(decided);
-        journal.forEach(entry -> recorded.put(entry.opId(), entry));
+        this.decisions = new Decisions(life);
     }
 
     Run run() {
-        return run;
+        return life.run();
+    }
+
+    Life life() {
+        return life;
     }
 
     AgentFlow flow() {
@@ -106,21 +102,22 @@ final class FlowRun {
 
     /** What a life before this one recorded of an operation; null when nothing. */
     Journal.Entry recorded(String opId) {
-        return recorded.get(opId);
+        return life.earlier(opId);
     }
 
     /** How often it was tried in earlier lives: within one life a step is tried once. */
     int attempts(String opId) {
-        Journal.Entry before = recorded.get(opId);
+        Journal.Entry before = life.earlier(opId);
         return before == null ? 0 : before.attempt();
     }
 
     /** {@code run/step/item}. */
     String opId(String step, int item) {
-        return run.id() + "/" + step + "/" + (item < 0 ? "-" : item);
+        return run().id() + "/" + step + "/" + (item < 0 ? "-" : item);
     }
 
     Op op(String step, int item, Map<String, Object> input) {
+        Run run = run();
         return new Op(
                 opId(step, item), run.id(), run.epoch(), flow.stem(), step, item, run.platform(), input, run.trigger());
     }

@@ -1,7 +1,9 @@
 package dev.dromedary.engine;
 
 import dev.dromedary.flow.AgentFlow;
+import dev.dromedary.run.Conclusion;
 import dev.dromedary.run.Journal;
+import dev.dromedary.run.Life;
 import dev.dromedary.run.Run;
 import dev.dromedary.run.RunHandler;
 import dev.dromedary.run.Runs;
@@ -47,72 +49,81 @@ public final class RunFlow implements RunHandler {
     }
 
     @Override
-    public void proceed(Run run) {
+    public Conclusion proceed(Run run) {
         if (run.attempts() > MOST_LIVES) {
-            giveUp(run, "given up after " + MOST_LIVES + " attempts");
-            return;
+            return giveUp(run, "given up after " + MOST_LIVES + " attempts");
         }
         CompiledFlow compiled;
         try {
             compiled = flows.enter(run.flow(), run.flowHash());
         } catch (VersionLost e) {
-            giveUp(run, e.getMessage());
-            return;
+            return giveUp(run, e.getMessage());
         }
+        Life life = journal.begins(run);
         try {
-            FlowRun life = life(run, compiled.flow());
-            conclude(run, life, compiled.travel(life));
+            FlowRun way = new FlowRun(
+                    life, compiled.flow(), surroundings.roots(run, compiled.flow()), surroundings.zone(run), clock);
+            return conclusion(run, way, compiled.travel(way));
         } finally {
+            journal.ends(life);
             flows.leave(compiled);
         }
     }
 
-    private FlowRun life(Run run, AgentFlow flow) {
-        return new FlowRun(
-                run,
-                flow,
-                surroundings.roots(run, flow),
-                surroundings.zone(run),
-                clock,
-                journal.entries(run.id()),
-                journal.recall(run.id()));
-    }
-
-    private void conclude(Run run, FlowRun life, Exchange way) {
+    private Conclusion conclusion(Run run, FlowRun life, Exchange way) {
         if (way.getException() != null) {
             Failures.throwWhenLost(way.getException());
+            return failed(run, life, Baggage.step(way) + ": " + Causes.text(way.getException()));
         }
-        store.write(() -> {
-            life.decisions().write(journal, run.id(), run.epoch());
-            if (way.getException() != null) {
-                fail(run, life, Baggage.step(way) + ": " + Causes.text(way.getException()));
-            } else if (life.ending() == FlowRun.Ending.SUSPENDED) {
-                runs.suspend(run, life.resumeAt(), life.reason(), life.warnings());
-            } else if (life.ending() == FlowRun.Ending.STOPPED) {
+        if (life.ending() == FlowRun.Ending.SUSPENDED) {
+            return conclusion(
+                    life,
+                    Run.State.RUNNING,
+                    life.reason(),
+                    () -> runs.suspend(run, life.resumeAt(), life.reason(), life.warnings()));
+        }
+        if (life.ending() == FlowRun.Ending.STOPPED) {
+            return conclusion(life, Run.State.STOPPED, life.reason(), () -> {
                 String sender = surroundings.sender(run);
                 if (life.answer() != null && sender != null) {
                     answers.tell(to(run, sender), run.id() + "/answer", life.answer());
                 }
                 runs.end(run, Run.State.STOPPED, life.reason(), life.warnings());
-            } else {
-                runs.end(run, Run.State.SUCCEEDED, null, life.warnings());
-            }
-        });
+            });
+        }
+        return conclusion(
+                life, Run.State.SUCCEEDED, null, () -> runs.end(run, Run.State.SUCCEEDED, null, life.warnings()));
+    }
+
+    /** With what the life has not written yet. */
+    private Conclusion conclusion(FlowRun life, Run.State state, String reason, Runnable change) {
+        return new Conclusion(
+                state,
+                reason,
+                () -> store.write(() -> {
+                    journal.settle(life.life());
+                    change.run();
+                }));
     }
 
     /** Never silence: whoever started it learns what was done, what was not, and whom to turn to. */
-    private void fail(Run run, FlowRun life, String reason) {
+    private Conclusion failed(Run run, FlowRun life, String reason) {
         log.warn("run {} of {} failed: {}", run.id(), run.flow(), reason);
-        tell(run, reason, words(life, true), words(life, false));
-        runs.end(run, Run.State.FAILED, reason, life.warnings());
+        return conclusion(life, Run.State.FAILED, reason, () -> {
+            tell(run, reason, words(life, true), words(life, false));
+            runs.end(run, Run.State.FAILED, reason, life.warnings());
+        });
     }
 
-    private void giveUp(Run run, String reason) {
+    private Conclusion giveUp(Run run, String reason) {
         log.error("run {} of {} cannot go on: {}", run.id(), run.flow(), reason);
-        store.write(() -> {
-            tell(run, reason, List.of(), List.of());
-            runs.end(run, Run.State.DEAD, reason, List.of());
-        });
+        return new Conclusion(
+                Run.State.DEAD,
+                reason,
+                () -> store.write(() -> {
+                    tell(run, reason, List.of(), List.of());
+                    runs.end(run, Run.State.DEAD, reason, List.of());
+                }));
     }
 
     private void tell(Run run, String reason, List<String> done, List<String> undone) {

@@ -8,6 +8,7 @@ import dev.dromedary.flow.AgentFlow;
 import dev.dromedary.flow.InputReader;
 import dev.dromedary.flow.InputReader.Reading;
 import dev.dromedary.inbox.Outcome;
+import dev.dromedary.run.Conclusion;
 import dev.dromedary.run.Fenced;
 import dev.dromedary.run.Journal;
 import dev.dromedary.run.Leases;
@@ -183,30 +184,35 @@ public final class RunStart {
         if (run == null || run.state() == Run.State.DEAD) {
             return null;
         }
-        return run.state() == Run.State.RUNNING ? Outcome.running(runId) : done(run);
+        return run.state() == Run.State.RUNNING ? Outcome.running(runId) : ended(run);
     }
 
     private Outcome hold(Run run) {
+        Conclusion conclusion;
         try {
-            leases.holding(run, flow);
+            conclusion = leases.holding(run, flow);
+            if (conclusion.state() == Run.State.RUNNING || conclusion.state() == Run.State.DEAD) {
+                conclusion.change().run();
+                return conclusion.state() == Run.State.DEAD
+                        ? Outcome.refused(conclusion.reason())
+                        : Outcome.running(run.id());
+            }
         } catch (Fenced e) {
             return Outcome.running(run.id());
         }
-        Run now = runs.find(run.id()).orElseThrow();
-        return now.state() == Run.State.RUNNING ? Outcome.running(run.id()) : ended(now);
+        // The run's end and the event's outcome are one commit.
+        return done(run, conclusion.state(), conclusion.reason(), conclusion.change());
     }
 
     private static Outcome ended(Run run) {
-        return run.state() == Run.State.DEAD ? Outcome.refused(run.reason()) : done(run);
-    }
-
-    private static Outcome done(Run run) {
-        return Outcome.done("run " + run.state().word(), why(run));
+        return run.state() == Run.State.DEAD
+                ? Outcome.refused(run.reason())
+                : done(run, run.state(), run.reason(), () -> {});
     }
 
     /** Why it was started, and how it ended where there is more to say than its state. */
-    private static String why(Run run) {
+    private static Outcome done(Run run, Run.State state, String reason, Runnable change) {
         String started = String.valueOf(run.trigger().getOrDefault("reason", run.flow()));
-        return run.reason() == null ? started : started + "; " + run.reason();
+        return Outcome.done("run " + state.word(), reason == null ? started : started + "; " + reason, change);
     }
 }

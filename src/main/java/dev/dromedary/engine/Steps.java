@@ -96,33 +96,19 @@ public final class Steps {
         exchange.setVariable(Baggage.OP, op);
         ActionRoute route = catalog.callable(exchange.getVariable(Baggage.ACTION, String.class));
         route.requireInputs(op.input());
-        boolean decided = !route.onlyReads() && !run.decisions().areWritten();
-        if (decided || route.reachesOut()) {
-            journal.together(() -> {
-                run.decisions().write(journal, op.runId(), op.epoch());
-                if (route.reachesOut()) {
-                    journal.started(op);
-                }
-            });
+        if (route.reachesOut()) {
+            journal.started(op);
         }
     }
 
-    /** What counts is what the journal holds: it is all that another life would see. */
+    /** What counts is what the journal holds, or will: it is all that another life would see. */
     public void finished(Exchange exchange) {
-        FlowRun run = Baggage.run(exchange);
         Object result = exchange.getVariable(Baggage.RESULT);
         Op op = exchange.getVariable(Baggage.OP, Op.class);
+        boolean onlyReads = catalog.callable(exchange.getVariable(Baggage.ACTION, String.class))
+                .onlyReads();
         Baggage.clear(exchange);
-        if (run.decisions().areWritten()) {
-            Journal.Entry entry = journal.find(op.id()).orElse(null);
-            boolean done = entry != null && entry.state() == Journal.State.DONE;
-            keep(exchange, done ? entry.output() : journal.record(op, result));
-        } else {
-            keep(exchange, journal.together(() -> {
-                run.decisions().write(journal, op.runId(), op.epoch());
-                return journal.record(op, result);
-            }));
-        }
+        keep(exchange, journal.finished(op, result, onlyReads));
     }
 
     private static void keep(Exchange exchange, Object output) {
@@ -164,6 +150,7 @@ public final class Steps {
     public void startFlow(Exchange exchange) {
         FlowRun run = Baggage.run(exchange);
         String next = exchange.getVariable(Baggage.NEXT, String.class);
+        journal.settle(run.life());
         starter.child(run, Baggage.step(exchange), next);
         run.stop("went on with " + next + because(exchange));
     }

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What each operation of a run was given and gave. A recorded output stands for ever: repeating the operation returns it.
@@ -39,7 +41,25 @@ public final class Journal {
             String error,
             Instant at) {}
 
+    private static final String PUT = """
+        INSERT INTO journal (op_id, run_id, n, step, item, state, attempt, input, output, error, at)
+        VALUES (:op, :run, (SELECT coalesce(max(n), 0) + 1 FROM journal WHERE run_id = :run), :step, :item,
+          :state, :attempt, :input, :output, :error, :at)
+        ON CONFLICT (op_id) DO UPDATE SET state = excluded.state, attempt = %s, input = excluded.input,
+          output = excluded.output, error = excluded.error, at = excluded.at
+        WHERE journal.state <> 'done'
+        RETURNING attempt
+        """;
+
+    /** How the attempts are counted where the operation stands in the journal already. */
+    private static final String ONE_MORE = PUT.formatted("journal.attempt + 1");
+
+    private static final String AS_GIVEN = PUT.formatted("excluded.attempt");
+    private static final String AT_LEAST_ONE =
+            PUT.formatted("CASE WHEN journal.attempt = 0 THEN 1 ELSE journal.attempt END");
+
     private final Store store;
+    private final Map<String, Life> lives = new ConcurrentHashMap<>();
     private volatile Consumer<Op> done = op -> {};
     private final Set<String> abandoned = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -59,13 +79,38 @@ public final class Journal {
         this.done = listener;
     }
 
-    /** What these writes record is recorded in one transaction. */
-    public <T> T together(Supplier<T> writes) {
-        return store.write(writes);
+    /** A life begins, on this thread's process alone; it {@link #ends} there. */
+    public Life begins(Run run) {
+        Life life = run.epoch() == 1
+                ? new Life(run, Map.of(), Map.of())
+                : new Life(
+                        run,
+                        entries(run.id()).stream().collect(Collectors.toMap(Entry::opId, entry -> entry)),
+                        recall(run.id()));
+        lives.put(run.id(), life);
+        return life;
     }
 
-    public void together(Runnable writes) {
-        store.write(writes);
+    public void ends(Life life) {
+        lives.remove(life.run().id(), life);
+    }
+
+    /** Null when none is under way here with this epoch. */
+    private Life life(String runId, long epoch) {
+        Life life = lives.get(runId);
+        return life == null || life.run().epoch() != epoch ? null : life;
+    }
+
+    /** Writes what the life did not write yet, also once it ended. Joins the open transaction. */
+    public void settle(Life life) {
+        if (!life.unwritten().isEmpty()) {
+            store.write(() -> {
+                if (isFirst(life.run().id(), life.run().epoch())) {
+                    fence(life.run().id(), life.run().epoch());
+                }
+                write(life);
+            });
+        }
     }
 
     /**
@@ -86,8 +131,8 @@ public final class Journal {
      */
     public Object once(Op op, Supplier<Object> change) {
         return store.write(() -> {
-            fence(op);
-            Optional<Entry> before = find(op.id());
+            enter(op);
+            Optional<Entry> before = find(op);
             if (before.isPresent() && before.get().state() == State.DONE) {
                 return before.get().output();
             }
@@ -97,30 +142,41 @@ public final class Journal {
 
     /** Records the output of an action that did not use {@link #once}; what was recorded before stands. */
     public Object record(Op op, Object output) {
-        return record(op, output, Map.of());
+        return once(op, () -> output);
     }
 
-    /** As {@link #record(Op, Object)}, with decisions made since the last record: one commit for both. */
-    public Object record(Op op, Object output, Map<String, Object> decisions) {
-        return store.write(() -> {
-            remember(op.runId(), op.epoch(), decisions);
-            return once(op, () -> output);
-        });
+    /**
+     * The action returned. What it recorded stands; an output that a next life would get again without changing
+     * anything, because the action only reads or recorded its change as a part, waits for the life's next entry; any
+     * other is recorded now.
+     */
+    public Object finished(Op op, Object output, boolean onlyReads) {
+        Life life = life(op.runId(), op.epoch());
+        Optional<Object> recorded = life == null ? null : life.recorded(op.id());
+        if (recorded != null) {
+            return recorded.orElse(null);
+        }
+        if (life == null || !(onlyReads || life.hasPartOf(op.id()))) {
+            return record(op, output);
+        }
+        String text = Values.write(output);
+        life.see(op, text);
+        return Values.read(text);
     }
 
     /** A call to the outside is about to be made. The number of this attempt: above 1, an earlier one may have happened. */
     public int started(Op op) {
-        return put(op, State.STARTED, null, "attempt + 1", 1);
+        return put(op, State.STARTED, null, ONE_MORE, 1);
     }
 
     /** The attempt failed and nothing was changed. */
     public void failed(Op op, String error, int attempt) {
-        put(op, State.FAILED, error, "excluded.attempt", attempt);
+        put(op, State.FAILED, error, AS_GIVEN, attempt);
     }
 
     /** Its condition was false; {@code reason} says so. */
     public void skipped(Op op, String reason) {
-        put(op, State.SKIPPED, reason, "excluded.attempt", 0);
+        put(op, State.SKIPPED, reason, AS_GIVEN, 0);
     }
 
     /** In the order in which they were begun. */
@@ -141,20 +197,13 @@ public final class Journal {
     }
 
     /** Conditions, lists, {@code now()}: the first decision under a name stands. */
-    public void remember(String runId, long epoch, Map<String, Object> decisions) {
-        if (decisions.isEmpty()) {
-            return;
-        }
-        store.write(() -> {
-            fence(runId, epoch);
-            decisions.forEach((name, value) -> store.db()
-                    .sql("INSERT INTO decision (run_id, name, value) VALUES (:run, :name, :value) ON CONFLICT DO"
-                            + " NOTHING")
-                    .param("run", runId)
-                    .param("name", name)
-                    .param("value", Values.write(value))
-                    .update());
-        });
+    private void remember(String runId, String name, Object value) {
+        store.db()
+                .sql("INSERT INTO decision (run_id, name, value) VALUES (:run, :name, :value) ON CONFLICT DO NOTHING")
+                .param("run", runId)
+                .param("name", name)
+                .param("value", Values.write(value))
+                .update();
     }
 
     /** All that was decided so far; a decision may be null. */
@@ -171,17 +220,38 @@ public final class Journal {
 
     /** From here on the run is about this alert, approval or incident. */
     public void about(Op op, String subject) {
+        standing(op);
+        String now = Text.storable(subject);
+        Life life = life(op.runId(), op.epoch());
+        if (life != null && now.equals(life.subject())) {
+            return;
+        }
+        if (life != null && !store.isWriting()) {
+            life.aboutLater(now);
+            return;
+        }
         store.write(() -> {
-            fence(op);
-            store.db()
-                    .sql("UPDATE run SET subject = :subject WHERE id = :run")
-                    .param("subject", Text.storable(subject))
-                    .param("run", op.runId())
-                    .update();
+            enter(op);
+            about(op.runId(), now);
+            if (life != null) {
+                store.afterCommit(() -> life.about(now));
+            }
         });
     }
 
+    private void about(String runId, String subject) {
+        store.db()
+                .sql("UPDATE run SET subject = :subject WHERE id = :run")
+                .param("subject", subject)
+                .param("run", runId)
+                .update();
+    }
+
     public Optional<String> subject(String runId) {
+        Life life = lives.get(runId);
+        if (life != null && !store.isWriting()) {
+            return Optional.ofNullable(life.subject());
+        }
         return store.reads()
                 .sql("SELECT subject FROM run WHERE id = :run AND subject IS NOT NULL")
                 .param("run", runId)
@@ -189,11 +259,55 @@ public final class Journal {
                 .optional();
     }
 
-    private void fence(Op op) {
-        fence(op.runId(), op.epoch());
+    private void enter(Op op) {
+        standing(op);
+        enter(op.runId(), op.epoch());
+    }
+
+    private void standing(Op op) {
         if (abandoned.contains(attempt(op))) {
             throw new Fenced(op.runId(), op.epoch());
         }
+    }
+
+    /** Before the first change of a transaction: the fence, and what the life has not written yet. */
+    private void enter(String runId, long epoch) {
+        if (isFirst(runId, epoch)) {
+            fence(runId, epoch);
+            Life life = life(runId, epoch);
+            if (life != null) {
+                write(life);
+            }
+        }
+    }
+
+    private boolean isFirst(String runId, long epoch) {
+        return store.firstInTransaction(runId + "@" + epoch);
+    }
+
+    /** In the open transaction; should that be undone, all of it is still to be written. */
+    private void write(Life life) {
+        List<Life.Unwritten> all = life.unwritten();
+        for (Life.Unwritten one : all) {
+            if (one instanceof Life.Decided decided) {
+                remember(life.run().id(), decided.name(), decided.value());
+            } else if (one instanceof Life.Skipped skipped) {
+                upsert(skipped.op(), State.SKIPPED, null, skipped.reason(), AS_GIVEN, 0);
+            } else if (one instanceof Life.Seen seen) {
+                upsert(seen.op(), State.DONE, seen.output(), null, AT_LEAST_ONE, 1);
+            } else if (one instanceof Life.About about) {
+                about(life.run().id(), about.subject());
+            }
+        }
+        store.afterCommit(() -> life.written(all));
+    }
+
+    /** A life knows what was recorded before it, and what it recorded itself. */
+    private Optional<Entry> find(Op op) {
+        Life life = life(op.runId(), op.epoch());
+        return life == null || life.recorded(op.id()) != null
+                ? find(op.id())
+                : Optional.ofNullable(life.earlier(op.id()));
     }
 
     /** Holds the run's row to the end of the transaction, so that nobody takes the run while we write. */
@@ -213,29 +327,29 @@ public final class Journal {
 
     private Object done(Op op, Object output) {
         String text = Values.write(output);
-        upsert(op, State.DONE, text, null, "CASE WHEN journal.attempt = 0 THEN 1 ELSE journal.attempt END", 1);
+        if (upsert(op, State.DONE, text, null, AT_LEAST_ONE, 1) == 0) {
+            throw new IllegalStateException(op.id() + " was recorded meanwhile");
+        }
         done.accept(op);
-        return Values.read(text);
+        Object asItComesBack = Values.read(text);
+        Life life = life(op.runId(), op.epoch());
+        if (life != null) {
+            store.afterCommit(() -> life.record(op.id(), asItComesBack));
+        }
+        return asItComesBack;
     }
 
-    private int put(Op op, State state, String error, String attempt, int first) {
+    private int put(Op op, State state, String error, String sql, int first) {
         return store.write(() -> {
-            fence(op.runId(), op.epoch());
-            return upsert(op, state, null, error, attempt.replace("attempt + 1", "journal.attempt + 1"), first);
+            enter(op.runId(), op.epoch());
+            return upsert(op, state, null, error, sql, first);
         });
     }
 
-    private int upsert(Op op, State state, String output, String error, String attempt, int first) {
+    /** The attempts counted now; 0 when the operation is done already, which stands. */
+    private int upsert(Op op, State state, String output, String error, String sql, int first) {
         return store.db()
-                .sql("""
-                    INSERT INTO journal (op_id, run_id, n, step, item, state, attempt, input, output, error, at)
-                    VALUES (:op, :run, (SELECT coalesce(max(n), 0) + 1 FROM journal WHERE run_id = :run), :step, :item,
-                      :state, :attempt, :input, :output, :error, :at)
-                    ON CONFLICT (op_id) DO UPDATE SET state = excluded.state, attempt = %s, input = excluded.input,
-                      output = excluded.output, error = excluded.error, at = excluded.at
-                    WHERE journal.state <> 'done'
-                    RETURNING attempt
-                    """.formatted(attempt))
+                .sql(sql)
                 .param("op", op.id())
                 .param("run", op.runId())
                 .param("step", op.step())

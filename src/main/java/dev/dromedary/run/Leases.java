@@ -42,11 +42,11 @@ public final class Leases implements AutoCloseable {
         return lease;
     }
 
-    /** Works on the run with its lease kept. */
-    public void holding(Run run, RunHandler work) {
+    /** Works on the run with its lease kept; there is time enough left in it to write the conclusion. */
+    public Conclusion holding(Run run, RunHandler work) {
         held.put(run.id(), run);
         try {
-            work.proceed(run);
+            return work.proceed(run);
         } finally {
             held.remove(run.id(), run);
         }

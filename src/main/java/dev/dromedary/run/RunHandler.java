@@ -1,9 +1,9 @@
 package dev.dromedary.run;
 
-/** Brings a run, which the caller holds, to its end or suspends it. */
+/** Brings a run, which the caller holds, to its end or to its next pause. */
 @FunctionalInterface
 public interface RunHandler {
 
     /** Throws {@link Fenced} when another worker has it now; any other exception leaves it to be claimed again. */
-    void proceed(Run run);
+    Conclusion proceed(Run run);
 }

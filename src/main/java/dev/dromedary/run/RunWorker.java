@@ -79,7 +79,7 @@ public final class RunWorker implements AutoCloseable {
 
     private void proceed(Run run) {
         try {
-            leases.holding(run, handler);
+            leases.holding(run, handler).change().run();
         } catch (Fenced e) {
             log.debug("{}", e.getMessage());
         } catch (RuntimeException | Error e) {

@@ -36,28 +36,28 @@ public final class Runs {
     public Started start(Run.Start start, String owner, Duration lease) {
         return store.write(() -> {
             long now = store.clock().millis();
-            boolean fresh = store.db()
-                            .sql("""
-                                INSERT INTO run (id, flow, flow_hash, platform, conversation, event_id, trigger_data, input,
-                                  subject, state, lease_owner, lease_until, epoch, ready_at, attempts, apart, started_at)
-                                VALUES (:id, :flow, :hash, :platform, :conversation, :event, :trigger, :input, :subject,
-                                  'running', :owner, %s + :lease, 1, :now, 1, 0, :now) ON CONFLICT (id) DO NOTHING
-                                """.formatted(store.dialect().nowMillis()))
-                            .param("id", start.id())
-                            .param("flow", start.flow())
-                            .param("hash", start.flowHash())
-                            .param("platform", Text.storable(start.platform()))
-                            .param("conversation", Text.storable(start.conversation()))
-                            .param("event", start.eventId())
-                            .param("trigger", RunRows.json(start.trigger()))
-                            .param("input", RunRows.json(start.input()))
-                            .param("subject", Text.storable(start.subject()))
-                            .param("owner", owner)
-                            .param("lease", lease.toMillis())
-                            .param("now", now)
-                            .update()
-                    == 1;
-            return new Started(find(start.id()).orElseThrow(), fresh);
+            Optional<Run> fresh = store.db()
+                    .sql("""
+                        INSERT INTO run (id, flow, flow_hash, platform, conversation, event_id, trigger_data, input,
+                          subject, state, lease_owner, lease_until, epoch, ready_at, attempts, apart, started_at)
+                        VALUES (:id, :flow, :hash, :platform, :conversation, :event, :trigger, :input, :subject,
+                          'running', :owner, %s + :lease, 1, :now, 1, 0, :now) ON CONFLICT (id) DO NOTHING RETURNING *
+                        """.formatted(store.dialect().nowMillis()))
+                    .param("id", start.id())
+                    .param("flow", start.flow())
+                    .param("hash", start.flowHash())
+                    .param("platform", Text.storable(start.platform()))
+                    .param("conversation", Text.storable(start.conversation()))
+                    .param("event", start.eventId())
+                    .param("trigger", RunRows.json(start.trigger()))
+                    .param("input", RunRows.json(start.input()))
+                    .param("subject", Text.storable(start.subject()))
+                    .param("owner", owner)
+                    .param("lease", lease.toMillis())
+                    .param("now", now)
+                    .query(RunRows::run)
+                    .optional();
+            return new Started(fresh.or(() -> find(start.id())).orElseThrow(), fresh.isPresent());
         });
     }
 

@@ -90,8 +90,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * One transaction, on disk when this returns. The work may be called again when PostgreSQL had to give it up. Inside another one it is a part of that: when it throws, its own
-     * changes are undone and the outer one may go on.
+     * One transaction, on disk when this returns. The work may be called again when PostgreSQL had to give it up. Inside
+     * another one it is a part of that: when it throws, nothing of the outer one is committed either.
      */
     public <T> T write(Supplier<T> work) {
         if (isPostgres() && transactions.current() == null) {
@@ -111,7 +111,7 @@ public final class Store implements AutoCloseable {
     @SuppressWarnings("unchecked")
     public <T> T writeShared(Supplier<T> work) {
         if (transactions.current() != null) {
-            return transactions.nested(work);
+            return transactions.part(work);
         }
         return (T) group.write(new Waiting(none -> java.util.Arrays.asList(work.get()), null, null));
     }
@@ -125,7 +125,7 @@ public final class Store implements AutoCloseable {
         Object key = new Object();
         Function<List<Object>, List<Object>> raw = all -> (List<Object>) work.apply((List<A>) all);
         return argument -> transactions.current() != null
-                ? transactions.nested(() -> work.apply(List.of(argument)).get(0))
+                ? transactions.part(() -> work.apply(List.of(argument)).get(0))
                 : (R) group.write(new Waiting(raw, key, argument));
     }
 
@@ -166,6 +166,17 @@ public final class Store implements AutoCloseable {
         } else {
             hooks.add(hook);
         }
+    }
+
+    /** Whether this thread is inside a transaction of its own: nothing of it is on disk yet. */
+    public boolean isWriting() {
+        return transactions.current() != null;
+    }
+
+    /** Whether nobody asked with this key in the open transaction before. */
+    public boolean firstInTransaction(Object key) {
+        requireTransaction();
+        return transactions.current().first(key);
     }
 
     public boolean isPostgres() {

@@ -107,6 +107,12 @@ final class Gateway {
         int port = Server.freePort();
         List<String> arguments = new ArrayList<>(program());
         arguments.addAll(List.of("serve", "--config", config.toString(), "--port", String.valueOf(port)));
+        Map<String, String> environment = environment();
+        environment.putAll(store);
+        return Server.start(flags, arguments, environment, port, "/actuator/health/readiness");
+    }
+
+    Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         environment.put("WHATSAPP_PHONE_NUMBER_ID", vendors.graph().settings().phoneNumberId());
         environment.put("WHATSAPP_ACCESS_TOKEN", "EAAbench");
@@ -114,7 +120,7 @@ final class Gateway {
         environment.put("WHATSAPP_APP_SECRET", Webhooks.APP_SECRET.reveal());
         environment.put("AOF_WEBHOOK_TOKEN", "bench-token");
         environment.put("WHATSAPP_API_BASE_URL", vendors.graphUrl());
-        environment.putAll(store);
-        return Server.start(flags, arguments, environment, port, "/actuator/health/readiness");
+        environment.put("DROMEDARY_CONFIG", config.toString());
+        return environment;
     }
 }

@@ -279,7 +279,7 @@ final class Rig implements AutoCloseable {
 
     /** One life. */
     Run proceed(Run run) {
-        leases.holding(run, runFlow);
+        leases.holding(run, runFlow).change().run();
         return runs.find(run.id()).orElseThrow();
     }
 

@@ -89,6 +89,68 @@ class JournalTest {
         }
     }
 
+    /** What a life only saw and decided costs no commit of its own, and is never behind what came of it. */
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void whatALifeSawIsWrittenWithItsNextEntry(Stores stores) {
+        try (Store store = stores.open()) {
+            Run run = begin(store, LEASE);
+            Journal journal = new Journal(store);
+            Life life = journal.begins(run);
+            assertThat(journal.finished(op("look", -1, 1), Map.of("n", 1), true))
+                    .isEqualTo(Map.of("n", 1));
+            life.decide("then/condition", true);
+            journal.about(op("look", -1, 1), "alert:1");
+            assertThat(journal.subject("run-1")).contains("alert:1");
+            assertThat(journal.entries("run-1")).isEmpty();
+            assertThatThrownBy(() -> journal.once(op("then", -1, 1), () -> {
+                        assertThat(journal.entries("run-1")).hasSize(1);
+                        throw ActionFailed.refused("no");
+                    }))
+                    .hasMessage("no");
+            assertThat(journal.entries("run-1")).as("undone with the change").isEmpty();
+
+            Op part = op("then", -1, 1);
+            journal.once(
+                    new Op(part.id() + "/change", "run-1", 1, "f", "then", -1, "whatsapp", null, Map.of()), () -> 1);
+            assertThat(journal.recall("run-1")).isEqualTo(Map.of("then/condition", true));
+            assertThat(new Runs(store, any -> {}).find("run-1").orElseThrow().subject())
+                    .isEqualTo("alert:1");
+            assertThat(journal.finished(part, 2, false)).isEqualTo(2);
+            assertThat(journal.entries("run-1"))
+                    .as("a part is on disk, so the whole can wait")
+                    .extracting(Journal.Entry::opId)
+                    .containsExactly("run-1/look/-1", "run-1/then/-1/change");
+            journal.finished(op("write", -1, 1), 3, false);
+            journal.ends(life);
+            assertThat(journal.entries("run-1"))
+                    .extracting(Journal.Entry::step)
+                    .containsExactly("look", "then", "then", "write");
+            journal.settle(life);
+            assertThat(journal.entries("run-1")).as("nothing was left").hasSize(4);
+        }
+    }
+
+    /** A conclusion is written after the life ended; a fenced one writes nothing. */
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void whatIsLeftIsSettledAtTheEndUnlessTheRunWasTaken(Stores stores) {
+        try (Store store = stores.open()) {
+            Run run = begin(store, Duration.ofMillis(-1));
+            Journal journal = new Journal(store);
+            Life life = journal.begins(run);
+            journal.finished(op("look", -1, 1), 1, true);
+            journal.ends(life);
+            journal.settle(life);
+            assertThat(journal.entries("run-1")).hasSize(1);
+            Life stale = journal.begins(run);
+            journal.finished(op("more", -1, 1), 1, true);
+            new Runs(store, any -> {}).claim("next", 1, LEASE);
+            assertThatThrownBy(() -> journal.settle(stale)).isInstanceOf(Fenced.class);
+            assertThat(journal.entries("run-1")).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource(EACH)
     void whoLostTheRunWritesNothing(Stores stores) {
@@ -105,8 +167,7 @@ class JournalTest {
                     () -> journal.started(old),
                     () -> journal.failed(old, "x", 1),
                     () -> journal.skipped(old, "x"),
-                    () -> journal.about(old, "alert:x"),
-                    () -> journal.remember("run-1", stale.epoch(), Map.of("c", true)));
+                    () -> journal.about(old, "alert:x"));
             writes.forEach(write -> assertThatThrownBy(write::run).isInstanceOf(Fenced.class));
             assertThat(changes).hasValue(0);
             assertThat(journal.entries("run-1")).isEmpty();
@@ -156,7 +217,7 @@ class JournalTest {
     @MethodSource(EACH)
     void callsToTheOutsideAreCountedAndDecisionsStand(Stores stores) {
         try (Store store = stores.open()) {
-            begin(store, LEASE);
+            Run run = begin(store, LEASE);
             Journal journal = new Journal(store);
             Op call = op("call", -1, 1);
             assertThat(journal.started(call)).isEqualTo(1);
@@ -165,9 +226,12 @@ class JournalTest {
             Map<String, Object> decisions = new HashMap<>();
             decisions.put("now", Instant.EPOCH);
             decisions.put("call.foreach", null);
-            assertThat(journal.record(call, Map.of("status", 200), decisions)).isEqualTo(Map.of("status", 200));
-            assertThat(journal.record(call, "another", Map.of("now", Instant.MAX)))
-                    .isEqualTo(Map.of("status", 200));
+            Life life = journal.begins(run);
+            decisions.forEach(life::decide);
+            assertThat(journal.record(call, Map.of("status", 200))).isEqualTo(Map.of("status", 200));
+            life.decide("now", Instant.MAX);
+            assertThat(journal.record(call, "another")).isEqualTo(Map.of("status", 200));
+            journal.ends(life);
             journal.failed(call, "too late", 9);
 
             assertThat(journal.recall("run-1")).isEqualTo(decisions);

@@ -93,6 +93,7 @@ public final class Stores {
             if (server == null) {
                 server = EmbeddedPostgres.builder()
                         .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("max_connections", "400")
                         .start();
                 execute("CREATE DATABASE " + MIGRATED);
