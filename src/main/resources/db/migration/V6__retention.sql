@@ -17,3 +17,8 @@ CREATE TABLE turn (
     due_at      BIGINT NOT NULL
 );
 INSERT INTO turn (name, lease_until, due_at) VALUES ('retention', 0, 0);
+
+-- What is open is found without passing what is over; what went wrong without passing what went well.
+CREATE INDEX alert_open ON alert (created_at, id) WHERE state <> 'resolved';
+CREATE INDEX run_wrong ON run (id) WHERE state IN ('failed', 'dead', 'stopped');
+CREATE INDEX outbox_wrong ON outbox (seq) WHERE state IN ('failed', 'dead', 'withdrawn');

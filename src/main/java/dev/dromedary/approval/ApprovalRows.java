@@ -40,19 +40,28 @@ final class ApprovalRows {
 
     /** Newest first; {@code state} null means all. */
     List<Approval> list(State state, int limit, int offset) {
+        // The plus keeps SQLite from walking all of them just because they are in order that way.
         return withVotes(store.reads()
-                .sql("""
-                    SELECT * FROM approval
-                    WHERE :state = '' OR :state = CASE WHEN state = 'pending' AND expires_at <= :now
-                      THEN 'expired' ELSE state END
-                    ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset
-                    """)
-                .param("state", state == null ? "" : state.text())
+                .sql("SELECT * FROM approval " + which(state) + " ORDER BY " + (state == State.PENDING ? "+" : "")
+                        + "created_at DESC, id DESC LIMIT :limit OFFSET :offset")
+                .param("state", state == null ? null : state.text())
                 .param("now", clock.millis())
                 .param("limit", limit)
                 .param("offset", offset)
                 .query(this::approval)
                 .list());
+    }
+
+    /** Those that wait are few among all that ever were: a statement that says so is served by their own index. */
+    private static String which(State state) {
+        if (state == null) {
+            return "";
+        }
+        return switch (state) {
+            case PENDING -> "WHERE state = 'pending' AND expires_at > :now";
+            case EXPIRED -> "WHERE state = 'pending' AND expires_at <= :now";
+            case APPROVED, REJECTED -> "WHERE state = :state";
+        };
     }
 
     private List<Approval> withVotes(List<Approval> approvals) {

@@ -74,10 +74,12 @@ public final class Pending {
         return store.reads()
                 .sql("""
                     SELECT * FROM pending_response WHERE recipient = :recipient AND used_at IS NULL AND expires_at > :now
-                    ORDER BY created_at DESC, id DESC
+                      AND created_at > :first ORDER BY created_at DESC, id DESC
                     """)
                 .param("recipient", Text.key(recipient))
                 .param("now", store.clock().millis())
+                // Said twice: what nobody answered stays in the index, which is by this.
+                .param("first", store.clock().instant().minus(LIFE).toEpochMilli())
                 .query(Pending::response)
                 .list();
     }
@@ -99,12 +101,13 @@ public final class Pending {
         return store.write(() -> store.db()
                 .sql("""
                     UPDATE pending_response SET used_at = :now
-                    WHERE used_at IS NULL AND expires_at > :now
+                    WHERE used_at IS NULL AND expires_at > :now AND created_at > :first
                       AND run_id = (SELECT run_id FROM pending_response WHERE id = :id)
                       AND recipient = (SELECT recipient FROM pending_response WHERE id = :id)
                     RETURNING id
                     """)
                 .param("now", store.clock().millis())
+                .param("first", store.clock().instant().minus(LIFE).toEpochMilli())
                 .param("id", id)
                 .query(String.class)
                 .list()

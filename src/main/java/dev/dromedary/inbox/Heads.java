@@ -31,9 +31,9 @@ final class Heads {
     static Map<String, Head> of(Store store, List<String> queues) {
         Map<String, Head> heads = new HashMap<>();
         store.db().sql("""
-            SELECT i.*, NULL AS parent FROM conversation c JOIN inbox i ON i.conversation = c.id
-              AND i.seq = (SELECT min(seq) FROM inbox WHERE conversation = c.id AND seq > c.done_seq)
-            WHERE c.id IN (:queues)
+            SELECT i.*, NULL AS parent FROM inbox i WHERE i.id IN (
+              SELECT (SELECT h.id FROM inbox h WHERE h.conversation = c.id AND h.seq > c.done_seq ORDER BY h.seq LIMIT 1)
+              FROM conversation c WHERE c.id IN (:queues))
             """).param("queues", queues).query(rs -> {
             heads.put(
                     rs.getString("conversation"),

@@ -43,11 +43,13 @@ final class IncidentRows {
     }
 
     List<Incident> list(String state, int limit, int offset) {
+        // A word of the statement and not a parameter: only so does the index of the open ones serve it.
+        // The plus keeps SQLite from walking all of them just because they are in order that way.
+        boolean open = state.equals("open");
+        String which = state.isEmpty() ? "" : open ? "WHERE state = 'open'" : "WHERE state = :state";
         return store.reads()
-                .sql("""
-                    SELECT * FROM incident WHERE (:state = '' OR state = :state)
-                    ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset
-                    """)
+                .sql("SELECT * FROM incident " + which + " ORDER BY " + (open ? "+" : "")
+                        + "created_at DESC, id DESC LIMIT :limit OFFSET :offset")
                 .param("state", state)
                 .param("limit", limit)
                 .param("offset", offset)

@@ -13,11 +13,22 @@ public record Listing(String to, String state, String subject, String runId, Str
     String condition() {
         return "1 = 1"
                 + (to == null ? "" : " AND recipient = :to")
-                + (state == null ? "" : " AND state = :state")
+                + (state == null ? "" : which())
                 + (subject == null ? "" : " AND subject = :subject")
                 + (runId == null ? "" : " AND run_id = :run")
                 + (flow == null ? "" : " AND flow = :flow")
                 + (before == null ? "" : " AND seq < (SELECT seq FROM outbox WHERE id = :before)");
+    }
+
+    /** As the indexes of those under way and of those that went wrong want to be asked. */
+    private String which() {
+        return switch (state) {
+            case "queued", "sending", "in_doubt" ->
+                " AND lane IN (SELECT lane FROM outbox_lane) AND state = '" + state + "'";
+            case "failed", "dead", "withdrawn" ->
+                " AND state IN ('failed', 'dead', 'withdrawn') AND state = '" + state + "'";
+            default -> " AND state = :state";
+        };
     }
 
     Map<String, Object> parameters() {

@@ -5,6 +5,7 @@ import dev.dromedary.event.Status;
 import dev.dromedary.store.Json;
 import dev.dromedary.store.Store;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +14,6 @@ import java.util.function.BiConsumer;
 
 /** The messages that were, are and will be sent. Everything that changes joins the caller's transaction. */
 public final class Outbox {
-
-    private static final int TOLD = 500;
 
     private final Store store;
     private final Ids ids;
@@ -144,18 +143,19 @@ public final class Outbox {
                 .optional();
     }
 
-    /** What messages to this person were about, newest first, each once; among the last 500. */
-    public List<String> subjectsTold(String recipient) {
-        return store.reads()
-                .sql("""
-                    SELECT subject FROM (
-                      SELECT subject, seq, state FROM outbox WHERE recipient = ? ORDER BY seq DESC LIMIT ?) AS recent
-                    WHERE subject IS NOT NULL AND state NOT IN ('withdrawn', 'dead', 'failed')
-                    GROUP BY subject ORDER BY MAX(seq) DESC\
-                    """)
-                .params(Draft.digits(recipient), TOLD)
-                .query(String.class)
-                .list();
+    /** Those of the subjects that messages to this person were about, the one told last first. */
+    public List<String> told(String recipient, Collection<String> subjects) {
+        return subjects.isEmpty()
+                ? List.of()
+                : store.reads()
+                        .sql("""
+                            SELECT subject FROM outbox WHERE subject IN (:subjects) AND recipient = :to
+                              AND state NOT IN ('withdrawn', 'dead', 'failed') GROUP BY subject ORDER BY MAX(seq) DESC\
+                            """)
+                        .param("subjects", subjects)
+                        .param("to", Draft.digits(recipient))
+                        .query(String.class)
+                        .list();
     }
 
     /** When the first message about it to this person was put here; empty when there is none. */

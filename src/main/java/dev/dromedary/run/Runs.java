@@ -73,14 +73,23 @@ public final class Runs {
     public List<Run> list(String flow, Run.State state, int limit, String before) {
         return store.reads()
                 .sql("SELECT * FROM run WHERE 1 = 1" + (flow == null ? "" : " AND flow = :flow")
-                        + (state == null ? "" : " AND state = :state")
-                        + (before == null ? "" : " AND id < :before") + " ORDER BY id DESC LIMIT :limit")
+                        + (state == null ? "" : " AND " + which(state))
+                        + (before == null ? "" : " AND id < :before")
+                        // Those that run are few: SQLite is kept from walking all because they are in order that way.
+                        + (state == Run.State.RUNNING ? " ORDER BY id || '' DESC" : " ORDER BY id DESC")
+                        + " LIMIT :limit")
                 .param("flow", flow)
-                .param("state", state == null ? null : state.word())
                 .param("before", before)
                 .param("limit", limit)
                 .query(RunRows::run)
                 .list();
+    }
+
+    /** As the indexes of those that run and of those that went wrong want to be asked. */
+    private static String which(Run.State state) {
+        String wrong = " AND state IN ('failed', 'dead', 'stopped')";
+        return "state = '" + state.word() + "'"
+                + (state == Run.State.RUNNING || state == Run.State.SUCCEEDED ? "" : wrong);
     }
 
     /** Those that are, or last were, about this subject; oldest first. */

@@ -7,7 +7,6 @@ import dev.dromedary.approval.Approvals;
 import dev.dromedary.config.TriggerConfig.Platform;
 import dev.dromedary.conversation.Pending;
 import dev.dromedary.event.Message;
-import dev.dromedary.incident.Incident;
 import dev.dromedary.incident.Incidents;
 import dev.dromedary.outbox.Outbox;
 import dev.dromedary.outbox.SentMessage;
@@ -25,6 +24,7 @@ import java.util.Optional;
 public final class StoredWorld implements World {
 
     private static final int NEWEST = 100;
+    private static final int MOST_OPEN = 1_000;
 
     /** The features whose subjects people command. */
     public record Subjects(Alerts alerts, Approvals approvals, Incidents incidents) {}
@@ -99,8 +99,7 @@ public final class StoredWorld implements World {
 
     @Override
     public List<Candidate> toldAndOpen(String sender, SubjectCommand command) {
-        return outbox.subjectsTold(sender).stream()
-                .filter(subject -> command.canMean(subject) && isOpenFor(subject, command))
+        return outbox.told(sender, open(command)).stream()
                 .flatMap(subject -> candidate(subject).stream())
                 .toList();
     }
@@ -110,23 +109,29 @@ public final class StoredWorld implements World {
         return outbox.firstTold(sender, subject);
     }
 
-    /** What the command can still do something about: acknowledging needs an alert that still fires. */
-    private boolean isOpenFor(String subject, SubjectCommand command) {
-        return subjects.alerts()
-                        .bySubject(subject)
-                        .map(alert ->
-                                command == SubjectCommand.ACK ? alert.state() == Alert.State.FIRING : alert.isOpen())
-                        .orElse(false)
-                || subjects.approvals()
-                        .bySubject(subject)
-                        .map(approval -> approval.state() == Approval.State.PENDING)
-                        .orElse(false)
-                || subjects.incidents().bySubject(subject).map(Incident::open).orElse(false);
+    /**
+     * What the command can still do something about: acknowledging needs an alert that still fires. What is open is
+     * asked for first, since what a person was ever told grows without end.
+     */
+    private List<String> open(SubjectCommand command) {
+        List<String> open = new ArrayList<>();
+        if (command.canMean("alert:")) {
+            subjects.alerts().list(Alert.State.FIRING, MOST_OPEN, 0).forEach(alert -> open.add(alert.subject()));
+            if (command != SubjectCommand.ACK) {
+                subjects.alerts().list(Alert.State.ACKNOWLEDGED, MOST_OPEN, 0).forEach(one -> open.add(one.subject()));
+            }
+        }
+        if (command.canMean("approval:")) {
+            subjects.approvals().list(Approval.State.PENDING, MOST_OPEN, 0).forEach(one -> open.add(one.subject()));
+        }
+        if (command.canMean("incident:")) {
+            subjects.incidents().list("open", MOST_OPEN, 0).forEach(incident -> open.add(incident.subject()));
+        }
+        return open;
     }
 
     @Override
     public List<Candidate> openToTake(String sender, SubjectCommand command) {
-        List<String> told = outbox.subjectsTold(sender);
         List<String> open = new ArrayList<>();
         if (listed(sender)) {
             subjects.alerts().list(Alert.State.FIRING, NEWEST, 0).forEach(alert -> open.add(alert.subject()));
@@ -136,6 +141,7 @@ public final class StoredWorld implements World {
         subjects.approvals().list(Approval.State.PENDING, NEWEST, 0).stream()
                 .filter(approval -> approval.approver(key).isPresent())
                 .forEach(approval -> open.add(approval.subject()));
+        List<String> told = outbox.told(sender, open);
         return open.stream()
                 .filter(subject -> command.canMean(subject) && !told.contains(subject))
                 .flatMap(subject -> candidate(subject).stream())

@@ -11,6 +11,8 @@ import dev.dromedary.inbox.Inbox;
 import dev.dromedary.inbox.InboxEntries;
 import dev.dromedary.inbox.Queues;
 import dev.dromedary.run.FlowVersions;
+import dev.dromedary.store.Plans;
+import dev.dromedary.store.Statements;
 import dev.dromedary.store.Store;
 import dev.dromedary.store.Stores;
 import dev.dromedary.store.Turn;
@@ -413,6 +415,29 @@ class RetentionTest {
                             .query(String.class)
                             .list())
                     .containsExactlyInAnyOrder(waits, late);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void stepsGoByIndexes(Stores stores) {
+        try (Store store = stores.open(InstantSource.fixed(NOW))) {
+            OldRows old = new OldRows(store, NOW);
+            old.version("f", OLD);
+            old.version("f", HISTORY);
+            String run = old.run("succeeded", OLD, "alert:x", "h");
+            old.event("done", OLD, run);
+            old.message("read", OLD, "alert:x", run, "WHATSAPP");
+            old.line(OLD);
+            old.pending(run, null, OLD, null, OLD);
+            old.alert("resolved", OLD);
+            old.incident("resolved", OLD, null);
+            old.approval(OLD, OLD, run);
+            try (Statements statements = Statements.begin()) {
+                assertThat(retention(store, HISTORY, CONTENT).sweep()).hasSize(12);
+                assertThat(statements.seen()).hasSizeGreaterThan(40);
+                assertThat(Plans.readingWhatGrows(store, statements.seen())).isEmpty();
+            }
         }
     }
 

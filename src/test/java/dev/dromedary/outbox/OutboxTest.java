@@ -106,12 +106,16 @@ class OutboxTest {
                     false,
                     List.of())));
             bench.unwanted.put("alert:b", "over");
+            List<String> all = List.of("alert:x", "alert:a", "alert:b", "alert:c");
 
-            assertThat(bench.outbox.subjectsTold("+15551234567")).containsExactly("alert:a", "alert:b");
+            assertThat(bench.outbox.told("15551234567", List.of())).isEmpty();
+            assertThat(bench.outbox.told("15551234567", List.of("alert:b", "alert:c")))
+                    .containsExactly("alert:b");
+            assertThat(bench.outbox.told("+15551234567", all)).containsExactly("alert:a", "alert:b");
             bench.lane.tick();
             bench.lane.tick();
-            assertThat(bench.outbox.subjectsTold("15551234567")).containsExactly("alert:a");
-            assertThat(bench.outbox.subjectsTold("15557")).isEmpty();
+            assertThat(bench.outbox.told("15551234567", all)).containsExactly("alert:a");
+            assertThat(bench.outbox.told("15557", all)).isEmpty();
         }
     }
 
