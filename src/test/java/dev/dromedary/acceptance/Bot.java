@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * The bot as a process of its own: the packaged jar where Maven made one, else the classes under test. Its environment is
  * exactly what it is given: no secrets of this machine, and no locale, as in a container.
  */
-final class Bot implements AutoCloseable {
+public final class Bot implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Pattern READY = Pattern.compile("Dromedary \\S+ .+? ([A-Z]+) .+? http://[^ ]+:(\\d+) ");
@@ -45,7 +45,7 @@ final class Bot implements AutoCloseable {
     }
 
     /** @param arguments such as {@code serve --port 0} */
-    static Bot start(Path folder, Map<String, String> environment, String... arguments) {
+    public static Bot start(Path folder, Map<String, String> environment, String... arguments) {
         List<String> command = java();
         String jar = System.getProperty("dromedary.jar");
         if (jar != null && Files.isRegularFile(Path.of(jar))) {
@@ -73,6 +73,14 @@ final class Bot implements AutoCloseable {
         return run(folder, environment, command);
     }
 
+    /** The classes under test, others before them. */
+    public static Bot classes(Path first, Path folder, Map<String, String> environment, String... arguments) {
+        List<String> command = java();
+        command.addAll(List.of("-cp", first + File.pathSeparator + classPath(), "dev.dromedary.app.Dromedary"));
+        command.addAll(Arrays.asList(arguments));
+        return run(folder, environment, command);
+    }
+
     private static Bot run(Path folder, Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
@@ -93,7 +101,7 @@ final class Bot implements AutoCloseable {
     }
 
     /** Camel JBang brings a Camel main of its own, which the bot never has beside it. */
-    static String classPath() {
+    public static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("camel-jbang"))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
@@ -119,7 +127,7 @@ final class Bot implements AutoCloseable {
     }
 
     /** Waits until it says that it serves. */
-    Bot ready() {
+    public Bot ready() {
         await("the bot's start")
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(20))
@@ -142,12 +150,12 @@ final class Bot implements AutoCloseable {
         return Integer.parseInt(readyLine().orElseThrow().group(2));
     }
 
-    URI url(String path) {
+    public URI url(String path) {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
     /** Waits for its end. */
-    int exitCode() {
+    public int exitCode() {
         try {
             if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("it did not end:\n" + output());
@@ -162,7 +170,7 @@ final class Bot implements AutoCloseable {
     }
 
     /** @param name such as {@code TERM} */
-    void signal(String name) {
+    public void signal(String name) {
         try {
             new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
                     .start()
@@ -174,24 +182,29 @@ final class Bot implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    List<String> out() {
+    public List<String> out() {
         return out;
     }
 
-    List<String> err() {
+    public List<String> err() {
         return err;
     }
 
     String output() {
         return String.join("\n", out) + "\n--- stderr\n" + String.join("\n", err);
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /** SIGTERM, and SIGKILL when that does not help. */

@@ -1,0 +1,128 @@
+package dev.dromedary.acceptance.chaos;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The network before the replicas: hands each request to one that is ready, now and then to two at the same instant, late,
+ * or without bringing the answer back.
+ */
+final class Door implements AutoCloseable {
+
+    private static final List<String> CARRIED =
+            List.of("Content-Type", "X-Hub-Signature-256", "Authorization", "Idempotency-Key");
+    private static final int AWAY = 502;
+
+    private final List<Replica> replicas;
+    private final Random random;
+    private final double share;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "door");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final AtomicInteger doubled = new AtomicInteger();
+    private final AtomicInteger unanswered = new AtomicInteger();
+
+    /** @param share of the requests that it harms, each way */
+    Door(List<Replica> replicas, long seed, double share) throws IOException {
+        this.replicas = replicas;
+        this.random = new Random(seed);
+        this.share = share;
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+        server.createContext("/", this::pass);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    URI url(String path) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    }
+
+    int doubled() {
+        return doubled.get();
+    }
+
+    int unanswered() {
+        return unanswered.get();
+    }
+
+    private void pass(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            boolean twice = chance();
+            boolean lost = chance();
+            if (chance()) {
+                Thread.sleep(delay());
+            }
+            CompletableFuture<Integer> answer = hand(exchange, body);
+            if (twice) {
+                doubled.incrementAndGet();
+                answer = answer.thenCombine(hand(exchange, body), Math::min);
+            }
+            int status = answer.join();
+            if (lost) {
+                unanswered.incrementAndGet();
+            }
+            exchange.sendResponseHeaders(lost ? AWAY : status, -1);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CompletableFuture<Integer> hand(HttpExchange exchange, byte[] body) {
+        List<Replica> ready = replicas.stream().filter(Replica::isReady).toList();
+        if (ready.isEmpty()) {
+            return CompletableFuture.completedFuture(AWAY);
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(ready.get(pick(ready.size()))
+                        .url(exchange.getRequestURI().toString()))
+                .timeout(Duration.ofSeconds(10))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        for (String name : CARRIED) {
+            String value = exchange.getRequestHeaders().getFirst(name);
+            if (value != null) {
+                request.header(name, value);
+            }
+        }
+        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
+                .handle((reply, failure) -> failure == null ? reply.statusCode() : AWAY);
+    }
+
+    private synchronized boolean chance() {
+        return random.nextDouble() < share;
+    }
+
+    private synchronized int delay() {
+        return random.nextInt(600);
+    }
+
+    private synchronized int pick(int of) {
+        return random.nextInt(of);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

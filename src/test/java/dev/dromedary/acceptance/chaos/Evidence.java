@@ -1,0 +1,74 @@
+package dev.dromedary.acceptance.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that somebody outside can know of a run. Times are milliseconds since it began. Nothing of it comes from the bot's
+ * own tables.
+ */
+record Evidence(
+        List<Asked> asked, List<Attempt> attempts, List<Call> calls, List<Trouble> troubles, List<String> oddities) {
+
+    /** What a sender wants. */
+    enum Want {
+        NOTE,
+        TAKE,
+        REMIND,
+        ALERT,
+        ACK
+    }
+
+    /**
+     * @param n its place among those of the same sender, who writes one after the other
+     * @param answeredAt when the sender first read a 2xx; -1 when never
+     */
+    record Asked(Want want, String key, String sender, int n, long answeredAt) {}
+
+    /**
+     * A message as it reached Graph.
+     *
+     * @param messageId the bot's own id of the message
+     * @param repeat whether it says that it may be a repeat
+     * @param accepted whether Graph took it
+     * @param answered whether the bot could read Graph's answer
+     */
+    record Attempt(
+            long at, String to, String text, String messageId, boolean repeat, boolean accepted, boolean answered) {}
+
+    /** A call of the ledger by one replica; {@code doneAt} is when it was answered, -1 when it was not. */
+    record Call(long at, long doneAt, String replica, String step, String key, String op) {}
+
+    /** @param replica null when it was everybody's */
+    record Trouble(Kind kind, long from, long to, String replica) {
+
+        enum Kind {
+            KILL,
+            STOP,
+            TERMINATE,
+            DATABASE,
+            /** The machine itself stood still, as the harness could see by its own clock. */
+            STALL
+        }
+
+        boolean touches(long begin, long end) {
+            return from <= end && to >= begin;
+        }
+    }
+
+    Evidence {
+        asked = List.copyOf(asked);
+        attempts = List.copyOf(attempts);
+        calls = List.copyOf(calls);
+        troubles = List.copyOf(troubles);
+        oddities = List.copyOf(oddities);
+    }
+
+    List<Asked> answered() {
+        return asked.stream().filter(one -> one.answeredAt >= 0).toList();
+    }
+
+    List<Trouble> troubles(Trouble.Kind kind) {
+        return new ArrayList<>(troubles.stream().filter(one -> one.kind == kind).toList());
+    }
+}

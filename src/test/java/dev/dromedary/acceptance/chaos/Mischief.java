@@ -1,0 +1,80 @@
+package dev.dromedary.acceptance.chaos;
+
+import dev.dromedary.acceptance.chaos.Evidence.Trouble;
+import dev.dromedary.acceptance.chaos.Evidence.Trouble.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** Hurts the replicas, one deed after the other, in an order and with pauses that the seed decides. */
+final class Mischief {
+
+    /** Longer than a lease (6 s) and its last renewal. */
+    private static final int STOPPED = 8_500;
+
+    private final Timeline timeline;
+    private final Plan plan;
+    private final List<Replica> replicas;
+    private final Database database;
+    private final Ledger ledger;
+    private final Random random;
+    private final List<Trouble> troubles = new CopyOnWriteArrayList<>();
+
+    Mischief(Timeline timeline, Plan plan, List<Replica> replicas, Database database, Ledger ledger) {
+        this.timeline = timeline;
+        this.plan = plan;
+        this.replicas = replicas;
+        this.database = database;
+        this.ledger = ledger;
+        this.random = new Random(plan.seed() + 1);
+    }
+
+    List<Trouble> troubles() {
+        return troubles;
+    }
+
+    void doAll() throws Exception {
+        List<Kind> deeds = new ArrayList<>();
+        deeds.addAll(Collections.nCopies(plan.kills(), Kind.KILL));
+        deeds.addAll(Collections.nCopies(plan.stops(), Kind.STOP));
+        deeds.addAll(Collections.nCopies(plan.crashes(), Kind.DATABASE));
+        deeds.addAll(Collections.nCopies(plan.terminations(), Kind.TERMINATE));
+        Collections.shuffle(deeds, random);
+        long pause = plan.length().toMillis() / (deeds.size() + 1);
+        for (Kind deed : deeds) {
+            TimeUnit.MILLISECONDS.sleep(pause / 2 + random.nextInt((int) pause));
+            Replica victim = replicas.get(random.nextInt(replicas.size()));
+            long from = timeline.now();
+            switch (deed) {
+                case KILL -> victim.kill();
+                case TERMINATE -> victim.terminate();
+                case STOP -> stop(victim);
+                default -> database.crash();
+            }
+            troubles.add(new Trouble(
+                    deed,
+                    deed == Kind.STOP ? stoppedAt : from,
+                    timeline.now(),
+                    deed == Kind.DATABASE ? null : victim.name()));
+            if (deed == Kind.KILL || deed == Kind.TERMINATE) {
+                var unused = victim.start();
+            }
+        }
+    }
+
+    private long stoppedAt;
+
+    /** While it waits for somebody, so that it goes on in the middle of a run that another has taken over. */
+    private void stop(Replica victim) throws Exception {
+        for (int i = 0; i < 1000 && ledger.atWork(victim.name()) == 0; i++) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        stoppedAt = timeline.now();
+        victim.stop();
+        TimeUnit.MILLISECONDS.sleep(STOPPED);
+        victim.goOn();
+    }
+}

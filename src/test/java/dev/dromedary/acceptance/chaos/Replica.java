@@ -1,0 +1,104 @@
+package dev.dromedary.acceptance.chaos;
+
+import dev.dromedary.acceptance.Bot;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/** One of the processes, through all its lives. */
+final class Replica implements AutoCloseable {
+
+    private final String name;
+    private final Path home;
+    private final Map<String, String> environment;
+    private final Optional<Path> first;
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private volatile Bot bot;
+    private volatile boolean ready;
+
+    /** @param first classes that stand before those of the bot */
+    Replica(String name, Path home, Map<String, String> environment, Optional<Path> first) {
+        this.name = name;
+        this.home = home;
+        this.environment = environment;
+        this.first = first;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    URI url(String path) {
+        return bot.url(path);
+    }
+
+    /** Completes when it serves; exceptionally when it ended before that. */
+    CompletableFuture<Void> start() {
+        Bot next = first.map(classes -> Bot.classes(classes, home, environment, "serve", "--port", "0"))
+                .orElseGet(() -> Bot.start(home, environment, "serve", "--port", "0"));
+        bot = next;
+        return CompletableFuture.runAsync(() -> {
+            next.ready();
+            ready = true;
+        });
+    }
+
+    void kill() {
+        ready = false;
+        bot.kill();
+        keepLog();
+    }
+
+    /** In order, and its exit code. */
+    int terminate() {
+        ready = false;
+        bot.close();
+        keepLog();
+        return bot.exitCode();
+    }
+
+    void stop() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    void goOn() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", name, Long.toString(bot.pid())).start().waitFor();
+    }
+
+    private void keepLog() {
+        log.add("---- " + name);
+        log.addAll(bot.out());
+        log.addAll(bot.err());
+    }
+
+    /** What of all its lives says that the process itself is broken. */
+    List<String> complaints() {
+        return Stream.concat(log.stream(), bot == null ? Stream.of() : bot.out().stream())
+                .filter(line -> line.contains("OutOfMemory") || line.contains("StackOverflow"))
+                .toList();
+    }
+
+    /** What all its lives said is kept beside its documents. */
+    @Override
+    public void close() throws IOException {
+        if (bot != null) {
+            kill();
+            Files.write(home.resolve("log"), log);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.dromedary.acceptance.chaos;
+
+import dev.dromedary.acceptance.chaos.Evidence.Asked;
+import dev.dromedary.acceptance.chaos.Evidence.Want;
+import dev.dromedary.store.Json;
+import dev.dromedary.whatsapp.Signature;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * People and systems that write: each one thing after the other, and each thing until it is answered 200, as Meta does;
+ * sometimes again although it was.
+ */
+final class Senders implements AutoCloseable {
+
+    static final int PEOPLE = 40;
+    static final String STRANGER = "15559999999";
+    private static final double AGAIN = 0.1;
+
+    private final Timeline timeline;
+    private final Random random;
+    private final Door door;
+    private final World world;
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final AtomicInteger repeats = new AtomicInteger();
+    private final AtomicInteger taps = new AtomicInteger();
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private volatile CompletableFuture<Void> tapping = CompletableFuture.completedFuture(null);
+
+    Senders(Timeline timeline, Door door, World world, long seed) {
+        this.timeline = timeline;
+        this.door = door;
+        this.world = world;
+        this.random = new Random(seed);
+    }
+
+    /** Begins; completes when everything was answered 200. */
+    CompletableFuture<Void> begin(int events, Duration length) {
+        List<List<Want>> wants = new ArrayList<>();
+        for (int person = 0; person <= PEOPLE; person++) {
+            wants.add(new ArrayList<>());
+        }
+        for (int i = 0; i < events; i++) {
+            int kind = random.nextInt(100);
+            if (kind < 10) {
+                wants.get(0).add(Want.ALERT);
+            } else {
+                // The first person is on call, and answers pages only.
+                wants.get(1 + random.nextInt(PEOPLE - 1))
+                        .add(kind < 60 ? Want.TAKE : kind < 85 ? Want.NOTE : Want.REMIND);
+            }
+        }
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int person = 0; person < wants.size(); person++) {
+            List<Want> theirs = wants.get(person);
+            long pause = length.toMillis() / Math.max(1, theirs.size());
+            all.add(next(person, theirs, 0, pause));
+        }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenCompose(done -> tapping);
+    }
+
+    private CompletableFuture<Void> next(int person, List<Want> wants, int n, long pause) {
+        if (n == wants.size()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return later(between(pause / 2, pause * 3 / 2))
+                .thenCompose(slept -> ask(person, wants.get(n), n))
+                .thenCompose(answered -> next(person, wants, n + 1, pause));
+    }
+
+    private CompletableFuture<Void> ask(int person, Want want, int n) {
+        if (want == Want.ALERT) {
+            String key = "a-%04d".formatted(n);
+            byte[] body = bytes(Map.of("severity", "warning", "service", "api", "message", key));
+            return until200(
+                    want,
+                    key,
+                    "alerts",
+                    n,
+                    world.alertPath(),
+                    body,
+                    Map.of("Authorization", "Bearer " + World.TOKEN, "Idempotency-Key", key));
+        }
+        String key = "p%02d-%04d".formatted(person, n);
+        return write(
+                want, key, World.phone(person), n, Map.of("type", "text", "text", Map.of("body", want + " " + key)));
+    }
+
+    /** Somebody whom nobody knows; nothing may ever come back. */
+    CompletableFuture<Void> stranger() {
+        byte[] body = webhook(
+                STRANGER,
+                "wamid.stranger",
+                Map.of("type", "text", "text", Map.of("body", "NOTE stranger")),
+                Optional.empty());
+        return until200(Want.NOTE, "stranger", STRANGER, 0, world.whatsappPath(), body, signed(body));
+    }
+
+    /** The one on call taps Acknowledge on each page, one after the other. */
+    synchronized void tap(String key, String wamid, String payload) {
+        int n = taps.getAndIncrement();
+        tapping = tapping.thenCompose(before -> write(
+                Want.ACK,
+                key,
+                World.phone(0),
+                n,
+                Map.of(
+                        "context", Map.of("from", World.OWN_PHONE, "id", wamid),
+                        "type", "button",
+                        "button", Map.of("payload", payload, "text", "Acknowledge"))));
+    }
+
+    private CompletableFuture<Void> write(Want want, String key, String from, int n, Map<String, Object> message) {
+        byte[] body = webhook(from, "wamid." + want + "." + key, message, Optional.of("Person"));
+        return until200(want, key, from, n, world.whatsappPath(), body, signed(body));
+    }
+
+    private CompletableFuture<Void> until200(
+            Want want, String key, String sender, int n, String path, byte[] body, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(door.url(path))
+                .timeout(Duration.ofSeconds(15))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        return post(request.build()).thenCompose(status -> {
+            if (status / 100 != 2) {
+                if (status != 502 && status != 503) {
+                    throw new IllegalStateException(key + " was answered " + status);
+                }
+                repeats.incrementAndGet();
+                return later(between(200, 600)).thenCompose(x -> until200(want, key, sender, n, path, body, headers));
+            }
+            if (!sender.equals(STRANGER)) {
+                asked.add(new Asked(want, key, sender, n, timeline.now()));
+            }
+            if (chance()) {
+                repeats.incrementAndGet();
+                var unused = later(between(0, 4000)).thenCompose(x -> post(request.build()));
+            }
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    private CompletableFuture<Integer> post(HttpRequest request) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                .handle((reply, failure) -> failure == null ? reply.statusCode() : 502);
+    }
+
+    private CompletableFuture<Void> later(long millis) {
+        CompletableFuture<Void> then = new CompletableFuture<>();
+        var unused = clock.schedule(() -> then.complete(null), millis, TimeUnit.MILLISECONDS);
+        return then;
+    }
+
+    private synchronized long between(long least, long most) {
+        return least + (long) (random.nextDouble() * (most - least));
+    }
+
+    private synchronized boolean chance() {
+        return random.nextDouble() < AGAIN;
+    }
+
+    private static Map<String, String> signed(byte[] body) {
+        return Map.of("X-Hub-Signature-256", Signature.of(World.APP_SECRET, body));
+    }
+
+    private static byte[] webhook(String from, String wamid, Map<String, Object> content, Optional<String> name) {
+        Map<String, Object> message = new java.util.LinkedHashMap<>(content);
+        message.put("from", from);
+        message.put("id", wamid);
+        message.put("timestamp", Long.toString(System.currentTimeMillis() / 1000));
+        Map<String, Object> value = Map.of(
+                "messaging_product", "whatsapp",
+                "metadata", Map.of("display_phone_number", World.OWN_PHONE, "phone_number_id", World.NUMBER),
+                "contacts", List.of(Map.of("profile", Map.of("name", name.orElse("Nobody")), "wa_id", from)),
+                "messages", List.of(message));
+        return bytes(Map.of(
+                "object",
+                "whatsapp_business_account",
+                "entry",
+                List.of(Map.of("id", "1", "changes", List.of(Map.of("field", "messages", "value", value))))));
+    }
+
+    private static byte[] bytes(Object body) {
+        return Json.write(body).getBytes(StandardCharsets.UTF_8);
+    }
+
+    List<Asked> asked() {
+        return asked;
+    }
+
+    int repeats() {
+        return repeats.get();
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}
