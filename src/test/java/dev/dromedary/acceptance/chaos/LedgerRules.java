@@ -48,7 +48,7 @@ final class LedgerRules {
     }
 
     private void judge(Call call, long second, long answer, List<Call> all) {
-        boolean late = call.at() > answer || call.step().equals("first") && call.at() > second;
+        boolean late = call.at() > answer || (call.step().equals("first") && call.at() > second);
         if (late && !wasAboutToCall(call, all)) {
             findings.add(new Finding("again", "a finished step was run again: " + call + " of " + all));
         }

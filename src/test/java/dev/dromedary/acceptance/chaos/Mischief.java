@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -36,7 +37,25 @@ final class Mischief {
         return troubles;
     }
 
-    void doAll() throws Exception {
+    /** Completes when all is done, exceptionally when a deed could not be done. */
+    CompletableFuture<Void> begin() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        doAll();
+                        done.complete(null);
+                    } catch (Exception e) {
+                        done.completeExceptionally(e);
+                    }
+                },
+                "mischief");
+        thread.setDaemon(true);
+        thread.start();
+        return done;
+    }
+
+    private void doAll() throws Exception {
         List<Kind> deeds = new ArrayList<>();
         deeds.addAll(Collections.nCopies(plan.kills(), Kind.KILL));
         deeds.addAll(Collections.nCopies(plan.stops(), Kind.STOP));

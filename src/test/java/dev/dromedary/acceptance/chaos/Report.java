@@ -4,22 +4,24 @@ import dev.dromedary.acceptance.chaos.Evidence.Attempt;
 import dev.dromedary.acceptance.chaos.Evidence.Call;
 import dev.dromedary.acceptance.chaos.Evidence.Trouble.Kind;
 import dev.dromedary.acceptance.chaos.Oracle.Finding;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** One run as a row of the table in {@code docs/guarantees.md}. */
-record Report(Plan plan, Evidence evidence, int repeats, Door door, List<Finding> findings) {
+record Report(Plan plan, Evidence evidence, Timeline timeline, int repeats, Door door, List<Finding> findings) {
 
     static final String HEAD = """
-        | database | seed | events answered 200 | sent again by senders | doubled / answer lost on the way | SIGKILL / SIGSTOP / SIGTERM / database shot | messages at Graph | of them marked repeats | calls of the ledger / again | most messages in a second | seconds | findings |
-        |---|---|---|---|---|---|---|---|---|---|---|---|
+        | database | seed | events answered 200 | sent again by senders | doubled / answer lost on the way | SIGKILL / SIGSTOP / SIGTERM / database shot | messages at Graph | of them marked repeats | calls of the ledger / again | reminders late, median / most ms | most messages in a second | seconds | findings |
+        |---|---|---|---|---|---|---|---|---|---|---|---|---|
         """;
 
-    String row(long seconds) {
+    String row() {
+        List<Long> late = lateness();
         long marked = evidence.attempts().stream().filter(Attempt::repeat).count();
         long calls = evidence.calls().size();
         long distinct = evidence.calls().stream().map(Call::op).distinct().count();
-        return "| %s | %d | %,d | %,d | %,d / %,d | %d / %d / %d / %d | %,d | %,d | %,d / %,d | %d | %,d | %d |"
+        return "| %s | %d | %,d | %,d | %,d / %,d | %d / %d / %d / %d | %,d | %,d | %,d / %,d | %,d / %,d | %d | %,d | %d |"
                 .formatted(
                         plan.database(),
                         plan.seed(),
@@ -35,12 +37,23 @@ record Report(Plan plan, Evidence evidence, int repeats, Door door, List<Finding
                         marked,
                         calls,
                         calls - distinct,
+                        late.get(late.size() / 2),
+                        late.get(late.size() - 1),
                         Oracle.mostInASecond(evidence),
-                        seconds,
+                        timeline.now() / 1000,
                         findings.size());
     }
 
-    static Instant instant(String text) {
-        return Instant.parse(text);
+    /** From when a reminder was due until it was at Graph, in order. */
+    private List<Long> lateness() {
+        List<Long> late = evidence.attempts().stream()
+                .filter(attempt -> !attempt.repeat())
+                .filter(attempt -> Speech.of(attempt.text()).verb().equals("reminder"))
+                .map(attempt -> Duration.between(
+                                Instant.parse(Speech.of(attempt.text()).detail()), timeline.instant(attempt.at()))
+                        .toMillis())
+                .sorted()
+                .toList();
+        return late.isEmpty() ? List.of(0L) : late;
     }
 }

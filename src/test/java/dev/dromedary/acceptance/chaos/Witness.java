@@ -78,8 +78,7 @@ final class Witness {
         Attempt seen = attempts.get(last.get());
         attempts.set(
                 last.get(),
-                new Attempt(
-                        seen.at(), seen.to(), seen.text(), seen.messageId(), seen.repeat(), true, seen.answered()));
+                new Attempt(seen.at(), seen.to(), seen.text(), seen.messageId(), seen.repeat(), true, seen.answered()));
     }
 
     private static String text(Map<String, Object> message) {

@@ -1,0 +1,108 @@
+package dev.dromedary.acceptance.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dromedary.acceptance.chaos.Chaos.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The short form, two runs at a time. The long form is {@code ./mvnw verify -Dchaos=long -Dit.test=ChaosIT
+ * -Dsurefire.failIfNoSpecifiedTests=false}; {@code -Dchaos.seed=N} repeats or varies a plan. Each run adds a row to {@code
+ * target/chaos.md}.
+ */
+class ChaosIT {
+
+    private static final long SEED = Long.getLong("chaos.seed", 20261122);
+    private static final boolean LONG = "long".equals(System.getProperty("chaos"));
+    private static final ExecutorService LANES = Executors.newFixedThreadPool(LONG ? 1 : 2);
+
+    @TempDir
+    private static Path home;
+
+    private static Future<Outcome> sqlite;
+    private static Future<Outcome> postgres;
+
+    @BeforeAll
+    static void begin() {
+        Duration most = Duration.ofMinutes(9);
+        postgres = run(
+                LONG
+                        ? Plan.postgres(SEED, 10_000, most, 50, 12, 6)
+                        : Plan.postgres(SEED, 250, Duration.ofSeconds(45), 2, 2, 1));
+        sqlite = run(LONG ? Plan.sqlite(SEED, 10_000, most, 50) : Plan.sqlite(SEED, 150, Duration.ofSeconds(40), 5));
+    }
+
+    private static Future<Outcome> run(Plan plan) {
+        return LANES.submit(() -> kept(plan, Optional.empty()));
+    }
+
+    private static Outcome kept(Plan plan, Optional<Sabotage> sabotage) throws Exception {
+        String name = (plan.postgres() ? "postgres" : "sqlite")
+                + sabotage.map(cut -> "-" + cut).orElse("");
+        Outcome outcome = Chaos.run(plan, Files.createDirectory(home.resolve(name)), sabotage);
+        write(sabotage.isPresent() ? outcome.row() + " without " + sabotage.get() : outcome.row());
+        return outcome;
+    }
+
+    private static synchronized void write(String row) throws IOException {
+        Path table = Files.createDirectories(Path.of("target")).resolve("chaos.md");
+        if (!Files.exists(table)) {
+            Files.writeString(table, Report.HEAD);
+        }
+        Files.writeString(table, row + "\n", StandardOpenOption.APPEND);
+    }
+
+    @AfterAll
+    static void end() {
+        LANES.shutdownNow();
+    }
+
+    @Test
+    void oneProcessOnSqliteIsKilledAgainAndAgain() throws Exception {
+        holds(sqlite.get());
+    }
+
+    @Test
+    void threeReplicasOnPostgresAreKilledAndStoppedAndTheirDatabaseIsShot() throws Exception {
+        holds(postgres.get());
+    }
+
+    private static void holds(Outcome outcome) {
+        assertThat(outcome.findings()).as(outcome.row()).isEmpty();
+        assertThat(outcome.evidence().answered())
+                .hasSizeGreaterThanOrEqualTo(outcome.plan().events());
+        assertThat(outcome.evidence().troubles())
+                .hasSizeGreaterThanOrEqualTo(
+                        outcome.plan().kills() + outcome.plan().stops());
+    }
+
+    /** What cannot fail proves nothing. */
+    @ParameterizedTest
+    @EnumSource
+    void aBuildWithoutItIsCaught(Sabotage sabotage) throws Exception {
+        Plan plan = switch (sabotage) {
+            case DEDUPLICATION -> Plan.sqlite(SEED, 80, Duration.ofSeconds(15), 0);
+            case JOURNAL -> Plan.sqlite(SEED, 120, Duration.ofSeconds(30), 4);
+            case FENCE -> Plan.postgres(SEED, 150, Duration.ofSeconds(40), 0, 3, 0);
+        };
+        Outcome outcome = LANES.submit(() -> kept(plan, Optional.of(sabotage))).get();
+        assertThat(outcome.findings())
+                .as(outcome.row())
+                .extracting(Oracle.Finding::rule)
+                .containsAnyOf("twice", "again", "count");
+    }
+}
