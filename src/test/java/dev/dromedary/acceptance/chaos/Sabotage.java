@@ -3,6 +3,8 @@ package dev.dromedary.acceptance.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.tools.JavaCompiler;
@@ -12,68 +14,78 @@ import javax.tools.ToolProvider;
 /** Builds of the bot with one of its protections taken out of the source: what the harness must catch. */
 enum Sabotage {
     /** Every arrival is a new event. */
-    DEDUPLICATION(
-            Map.of("inbox/Arrivals.java", List.of(new Cut("Text.key(event.dedupeKey())", "Text.key(event.id())")))),
-
+    DEDUPLICATION,
     /** What was done is not remembered: a run that is taken up again begins anew. */
-    JOURNAL(Map.of(
-            "run/Journal.java",
-            List.of(
-                    new Cut(
-                            "before.isPresent() && before.get().state() == State.DONE",
-                            "before.isEmpty() && op == null"),
-                    new Cut("WHERE journal.state <> 'done'", ""),
-                    new Cut("WHERE run_id = :run ORDER BY n, op_id", "WHERE run_id = :run AND 1 = 0 ORDER BY n, op_id"),
-                    new Cut(
-                            "SELECT * FROM journal WHERE op_id = :op",
-                            "SELECT * FROM journal WHERE op_id = :op AND 1 = 0")))),
-
+    JOURNAL,
     /** A worker that lost its lease goes on as if it had not. */
-    FENCE(Map.of(
-            "run/Journal.java",
-            List.of(new Cut("if (!held)", "if (!held && epoch < 0)")),
-            "run/Runs.java",
-            List.of(new Cut("AND epoch = :epoch AND state = 'running' AND lease_owner IS NOT NULL", "AND :epoch > 0")),
-            "inbox/Queues.java",
-            List.of(new Cut("AND epoch = :epoch AND lease_owner = :owner", "AND (:epoch > 0 OR :owner IS NULL)"))));
+    FENCE;
 
-    private record Cut(String from, String to) {}
+    private static final String INBOX = "inbox/Arrivals.java";
+    private static final String QUEUES = "inbox/Queues.java";
+    private static final String JOURNALS = "run/Journal.java";
+    private static final String RUNS = "run/Runs.java";
 
-    private final Map<String, List<Cut>> cuts;
+    private record Cut(String file, String from, String to) {}
 
-    Sabotage(Map<String, List<Cut>> cuts) {
-        this.cuts = cuts;
+    private List<Cut> cuts() {
+        return switch (this) {
+            case DEDUPLICATION -> List.of(new Cut(INBOX, "Text.key(event.dedupeKey())", "Text.key(event.id())"));
+            case JOURNAL ->
+                List.of(
+                        new Cut(JOURNALS, "before.isPresent() && before.get().state() == State.DONE", "op == null"),
+                        new Cut(JOURNALS, "WHERE journal.state <> 'done'", ""),
+                        new Cut(JOURNALS, "WHERE run_id = :run ORDER BY", "WHERE run_id = :run AND 1 = 0 ORDER BY"),
+                        new Cut(JOURNALS, "WHERE op_id = :op\"", "WHERE op_id = :op AND 1 = 0\""));
+            case FENCE ->
+                List.of(
+                        new Cut(JOURNALS, "if (!held)", "if (!held && epoch < 0)"),
+                        new Cut(
+                                RUNS,
+                                "AND epoch = :epoch AND state = 'running' AND lease_owner IS NOT NULL",
+                                "AND :epoch > 0"),
+                        new Cut(
+                                QUEUES,
+                                "AND epoch = :epoch AND lease_owner = :owner",
+                                "AND (:epoch > 0 OR :owner IS NULL)"));
+        };
     }
 
     /** Compiles what is changed into a folder below {@code home}, to stand first on the class path. */
     Path build(Path home, String classPath) throws IOException {
-        Path sources = Files.createDirectories(home.resolve("sabotaged-sources"));
+        Path sources = home.resolve("sabotaged-sources");
         Path classes = Files.createDirectories(home.resolve("sabotaged"));
-        List<Path> changed = new java.util.ArrayList<>();
-        for (Map.Entry<String, List<Cut>> file : cuts.entrySet()) {
-            Path source = Path.of("src/main/java/dev/dromedary").resolve(file.getKey());
-            String text = Files.readString(source);
-            for (Cut cut : file.getValue()) {
-                if (!text.contains(cut.from)) {
-                    throw new IllegalStateException(source + " no longer says: " + cut.from);
-                }
-                text = text.replace(cut.from, cut.to);
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Cut cut : cuts()) {
+            String text = texts.get(cut.file);
+            if (text == null) {
+                text = Files.readString(Path.of("src/main/java/dev/dromedary").resolve(cut.file));
             }
-            Path target = sources.resolve(file.getKey());
-            Files.createDirectories(target.getParent());
-            changed.add(Files.writeString(target, text));
+            if (!text.contains(cut.from)) {
+                throw new IllegalStateException(cut.file + " no longer says: " + cut.from);
+            }
+            texts.put(cut.file, text.replace(cut.from, cut.to));
         }
+        List<Path> changed = new ArrayList<>();
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            Path source = sources.resolve(text.getKey());
+            Files.createDirectories(source.getParent());
+            changed.add(Files.writeString(source, text.getValue()));
+        }
+        compile(changed, classes, classPath);
+        return classes;
+    }
+
+    private void compile(List<Path> sources, Path classes, String classPath) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             List<String> options =
                     List.of("-d", classes.toString(), "-cp", classPath, "-parameters", "-proc:none", "-nowarn");
             boolean compiled = compiler.getTask(
-                            null, files, null, options, null, files.getJavaFileObjectsFromPaths(changed))
+                            null, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
                     .call();
             if (!compiled) {
                 throw new IllegalStateException(this + " does not compile");
             }
         }
-        return classes;
     }
 }
