@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +35,7 @@ final class Senders implements AutoCloseable {
     private final Random random;
     private final Door door;
     private final World world;
-    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, Asked> asked = new ConcurrentHashMap<>();
     private final AtomicInteger repeats = new AtomicInteger();
     private final AtomicInteger taps = new AtomicInteger();
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
@@ -138,6 +138,7 @@ final class Senders implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
+        note(want, key, sender, n, -1);
         return post(request.build()).thenCompose(status -> {
             if (status / 100 != 2) {
                 if (status != 502 && status != 503) {
@@ -146,15 +147,20 @@ final class Senders implements AutoCloseable {
                 repeats.incrementAndGet();
                 return later(between(200, 600)).thenCompose(x -> until200(want, key, sender, n, path, body, headers));
             }
-            if (!sender.equals(STRANGER)) {
-                asked.add(new Asked(want, key, sender, n, timeline.now()));
-            }
+            note(want, key, sender, n, timeline.now());
             if (chance()) {
                 repeats.incrementAndGet();
                 var unused = later(between(0, 4000)).thenCompose(x -> post(request.build()));
             }
             return CompletableFuture.completedFuture(null);
         });
+    }
+
+    /** What a stranger asks is never to be answered. */
+    private void note(Want want, String key, String sender, int n, long answeredAt) {
+        if (!sender.equals(STRANGER)) {
+            asked.put(want + " " + key, new Asked(want, key, sender, n, answeredAt));
+        }
     }
 
     private CompletableFuture<Integer> post(HttpRequest request) {
@@ -202,7 +208,7 @@ final class Senders implements AutoCloseable {
     }
 
     List<Asked> asked() {
-        return asked;
+        return List.copyOf(asked.values());
     }
 
     int repeats() {
