@@ -4,6 +4,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -54,13 +57,30 @@ interface Database extends AutoCloseable {
         }
 
         private EmbeddedPostgres start(int wanted) throws IOException {
-            return EmbeddedPostgres.builder()
+            EmbeddedPostgres started = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setPort(wanted)
                     .setServerConfig("fsync", "on")
+                    // The library's own default is off, and a crash would take the last commits along.
+                    .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "200")
                     .start();
+            requireOn(started, "fsync");
+            requireOn(started, "synchronous_commit");
+            return started;
+        }
+
+        private static void requireOn(EmbeddedPostgres server, String setting) {
+            try (Connection connection = server.getPostgresDatabase().getConnection();
+                    ResultSet shown = connection.createStatement().executeQuery("SHOW " + setting)) {
+                shown.next();
+                if (!shown.getString(1).equals("on")) {
+                    throw new IllegalStateException(setting + " is " + shown.getString(1));
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         @Override

@@ -19,8 +19,8 @@ final class Oracle {
 
     /** An answer of Graph or of the ledger may be read this long before it is on disk, while the database is away. */
     private static final long UNTIL_RECORDED = 15_000;
-    /** The next message waits ten seconds at most; what overtakes earlier than that breaks the order. */
-    private static final long PATIENCE = 9_500;
+    /** The next message waits eight to ten seconds; what overtakes earlier than that breaks the order. */
+    private static final long PATIENCE = 7_800;
 
     /** One promise that was not kept. */
     record Finding(String rule, String what) {}

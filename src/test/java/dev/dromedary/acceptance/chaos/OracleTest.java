@@ -141,7 +141,7 @@ class OracleTest {
     }
 
     @Test
-    void overtakingWithinTenSecondsBreaksTheOrder() {
+    void overtakingWithinTheFirstSecondsBreaksTheOrder() {
         asked(Want.NOTE, "k1", 0, 10);
         asked(Want.NOTE, "k2", 1, 20);
         said(50, "noted k2");
