@@ -58,7 +58,7 @@ public final class Bot implements AutoCloseable {
     }
 
     /** Another release, by its class path. */
-    static Bot of(String classPath, Path folder, Map<String, String> environment, String... arguments) {
+    public static Bot of(String classPath, Path folder, Map<String, String> environment, String... arguments) {
         List<String> command = java();
         command.addAll(List.of("-cp", classPath, "dev.dromedary.app.Dromedary"));
         command.addAll(Arrays.asList(arguments));
@@ -69,14 +69,6 @@ public final class Bot implements AutoCloseable {
     static Bot main(Class<?> main, Path folder, Map<String, String> environment, String... arguments) {
         List<String> command = java();
         command.addAll(List.of("-cp", classPath(), main.getName()));
-        command.addAll(Arrays.asList(arguments));
-        return run(folder, environment, command);
-    }
-
-    /** The classes under test, others before them. */
-    public static Bot classes(Path first, Path folder, Map<String, String> environment, String... arguments) {
-        List<String> command = java();
-        command.addAll(List.of("-cp", first + File.pathSeparator + classPath(), "dev.dromedary.app.Dromedary"));
         command.addAll(Arrays.asList(arguments));
         return run(folder, environment, command);
     }

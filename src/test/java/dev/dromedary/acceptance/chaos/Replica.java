@@ -1,6 +1,7 @@
 package dev.dromedary.acceptance.chaos;
 
 import dev.dromedary.acceptance.Bot;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,7 +46,8 @@ final class Replica implements AutoCloseable {
 
     /** Completes when it serves; exceptionally when it ended before that. */
     CompletableFuture<Void> start() {
-        Bot next = first.map(classes -> Bot.classes(classes, home, environment, "serve", "--port", "0"))
+        Bot next = first.map(classes -> Bot.of(
+                        classes + File.pathSeparator + Bot.classPath(), home, environment, "serve", "--port", "0"))
                 .orElseGet(() -> Bot.start(home, environment, "serve", "--port", "0"));
         bot = next;
         return CompletableFuture.runAsync(() -> {
@@ -68,16 +70,12 @@ final class Replica implements AutoCloseable {
         return bot.exitCode();
     }
 
-    void stop() throws IOException, InterruptedException {
-        signal("-STOP");
+    void stop() {
+        bot.signal("STOP");
     }
 
-    void goOn() throws IOException, InterruptedException {
-        signal("-CONT");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", name, Long.toString(bot.pid())).start().waitFor();
+    void goOn() {
+        bot.signal("CONT");
     }
 
     private void keepLog() {
