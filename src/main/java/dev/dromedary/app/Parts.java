@@ -40,6 +40,7 @@ import dev.dromedary.engine.Surroundings;
 import dev.dromedary.event.Ids;
 import dev.dromedary.files.MergedFolder;
 import dev.dromedary.flow.FlowSet;
+import dev.dromedary.inbox.IdempotencyKeys;
 import dev.dromedary.inbox.Inbox;
 import dev.dromedary.inbox.InboxEntries;
 import dev.dromedary.inbox.InboxWorker;
@@ -211,7 +212,13 @@ public final class Parts implements AutoCloseable {
         beans.put(
                 "flow-webhook",
                 new FlowWebhook(
-                        flows, inbox, ids, clock, config.server().webhookToken(), new Responses(journal, runs)));
+                        flows,
+                        inbox,
+                        new IdempotencyKeys(store, inbox),
+                        ids,
+                        clock,
+                        config.server().webhookToken(),
+                        new Responses(journal, runs)));
         gateway.bind(beans, Steps.of(journal, catalog, config.retry(), calls), jinja, clock);
     }
 

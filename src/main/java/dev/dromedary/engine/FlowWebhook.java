@@ -8,6 +8,7 @@ import dev.dromedary.flow.AgentFlow;
 import dev.dromedary.flow.InputReader;
 import dev.dromedary.flow.InputReader.BadField;
 import dev.dromedary.flow.InputReader.Reading;
+import dev.dromedary.inbox.IdempotencyKeys;
 import dev.dromedary.inbox.Inbox;
 import dev.dromedary.inbox.StoredEvents;
 import dev.dromedary.store.Json;
@@ -29,6 +30,7 @@ public final class FlowWebhook {
 
     private final FlowDirectory flows;
     private final Inbox inbox;
+    private final IdempotencyKeys keys;
     private final Ids ids;
     private final InstantSource clock;
     private final Secret token;
@@ -36,9 +38,16 @@ public final class FlowWebhook {
 
     /** @param token null only in the sandbox, which asks for none */
     public FlowWebhook(
-            FlowDirectory flows, Inbox inbox, Ids ids, InstantSource clock, Secret token, Responses responses) {
+            FlowDirectory flows,
+            Inbox inbox,
+            IdempotencyKeys keys,
+            Ids ids,
+            InstantSource clock,
+            Secret token,
+            Responses responses) {
         this.flows = flows;
         this.inbox = inbox;
+        this.keys = keys;
         this.ids = ids;
         this.clock = clock;
         this.token = token;
@@ -58,15 +67,22 @@ public final class FlowWebhook {
     /** Validates every input before any is stored; one event and one run for each. */
     public void accept(Exchange exchange, String platform, String stem, String path) {
         List<?> inputs = exchange.getMessage().getBody(List.class);
-        if (flows.find(stem).isEmpty() && !stem.equals(IngressRoutes.PAGERDUTY_FLOW)) {
-            answer(
-                    exchange,
-                    inbox.store(inputs.stream()
-                            .map(input -> note(platform, stem, input))
-                            .toList()));
-            return;
-        }
         String key = exchange.getMessage().getHeader("Idempotency-Key", String.class);
+        String used = key == null || key.isBlank() ? null : key.strip();
+        List<String> runs = used == null
+                ? runs(inbox.store(events(inputs, platform, stem, path, null)))
+                : keys.once(path, used, inputs, () -> events(inputs, platform, stem, path, used));
+        Optional<AgentFlow> answering =
+                runs.size() == 1 ? flows.find(stem).filter(responses::answeredBy) : Optional.empty();
+        if (answering.isEmpty() || !responses.await(exchange, answering.get(), runs.get(0))) {
+            answer(exchange, runs);
+        }
+    }
+
+    private List<Event> events(List<?> inputs, String platform, String stem, String path, String key) {
+        if (flows.find(stem).isEmpty() && !stem.equals(IngressRoutes.PAGERDUTY_FLOW)) {
+            return inputs.stream().map(input -> note(platform, stem, input)).toList();
+        }
         List<Event> events = new ArrayList<>();
         List<BadField> problems = new ArrayList<>();
         for (Object given : inputs) {
@@ -94,13 +110,7 @@ public final class FlowWebhook {
                             .orElse(""),
                     problems);
         }
-        StoredEvents stored = inbox.store(events);
-        String first = stored.all().isEmpty() ? null : stored.all().get(0).runId();
-        Optional<AgentFlow> answering =
-                events.size() == 1 ? flows.find(stem).filter(responses::answeredBy) : Optional.empty();
-        if (answering.isEmpty() || !responses.await(exchange, answering.get(), first)) {
-            answer(exchange, stored);
-        }
+        return events;
     }
 
     /** PagerDuty's path starts every flow with a trigger for the event; any other path starts its own flow. */
@@ -146,8 +156,8 @@ public final class FlowWebhook {
         String id = ids.next("evt");
         Object identity = input.get("fingerprint");
         Object told = input.get("dedupe_key");
-        String dedupe = key != null && !key.isBlank()
-                ? "hook:" + path + ":" + key.strip() + ":" + index
+        String dedupe = key != null
+                ? "hook:" + path + ":" + key + ":" + index
                 : told != null ? "hook:" + path + ":" + told + apart(flow, stem) : "hook:" + id;
         // Firing and resolved of one alert are handled in the order in which they came.
         String conversation = identity == null ? "hook:" + id : "alert:" + identity;
@@ -168,11 +178,14 @@ public final class FlowWebhook {
         return flow.stem().equals(stem) || flow.stem().equals(RESOLVED_FLOW) ? "" : ":" + flow.stem();
     }
 
-    private static void answer(Exchange exchange, StoredEvents stored) {
-        List<String> runs = stored.all().stream()
+    private static List<String> runs(StoredEvents stored) {
+        return stored.all().stream()
                 .map(StoredEvents.Stored::runId)
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    private static void answer(Exchange exchange, List<String> runs) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("accepted", true);
         if (runs.size() == 1) {

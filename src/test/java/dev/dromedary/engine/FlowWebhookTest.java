@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dromedary.event.Event;
+import dev.dromedary.inbox.IdempotencyKeys;
 import dev.dromedary.store.Json;
 import dev.dromedary.store.Stores;
 import java.time.Duration;
@@ -55,7 +56,8 @@ class FlowWebhookTest {
 
     private static Exchange post(Duration patience, String stem, Map<?, ?>... inputs) {
         Responses responses = new Responses(rig.journal, rig.runs, patience);
-        FlowWebhook webhook = new FlowWebhook(rig.flows, rig.inbox, rig.ids, rig.clock, null, responses);
+        FlowWebhook webhook = new FlowWebhook(
+                rig.flows, rig.inbox, new IdempotencyKeys(rig.store, rig.inbox), rig.ids, rig.clock, null, responses);
         Exchange exchange = new DefaultExchange(rig.camel);
         exchange.getMessage().setBody(Arrays.asList(inputs));
         webhook.accept(exchange, "whatsapp", stem, "/ask");
