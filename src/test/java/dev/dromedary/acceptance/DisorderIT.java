@@ -148,9 +148,14 @@ class DisorderIT {
     @Test
     void theSameMessageAtTheSameInstantOnTwoReplicasIsAnsweredOnce() throws Exception {
         int rounds = 12;
+        for (String person : List.of(Tutorial.ALICE, Tutorial.BOB)) {
+            // Opens Meta's window of 24 hours: outside of it every answer would be sent again as a template.
+            new Chat(vendors.graph(), person, person).says("HELP").gets("STATUS");
+        }
         for (int round = 0; round < rounds; round++) {
             for (String person : List.of(Tutorial.ALICE, Tutorial.BOB)) {
-                byte[] body = webhook(List.of(text(person, "wamid.same" + round + person, "HELP")), List.of());
+                byte[] body =
+                        webhook(List.of(text(person, "wamid.same" + round + person, "STATUS svc" + round)), List.of());
                 assertThat(atOnce(WHATSAPP, body, signed(body)))
                         .extracting(Caller.Reply::status)
                         .containsOnly(200);
@@ -161,11 +166,16 @@ class DisorderIT {
             await().atMost(PATIENCE)
                     .until(() -> api.items("/api/events?limit=999&kind=message&state=done&conversation=" + conversation)
                                     .size()
-                            == rounds);
+                            == rounds + 1);
             assertThat(api.items("/api/events?limit=999&kind=message&conversation=" + conversation))
-                    .hasSize(rounds);
-            await().atMost(PATIENCE).until(() -> sentTo(person, "STATUS") >= rounds);
-            assertThat(sentTo(person, "STATUS")).isEqualTo(rounds);
+                    .hasSize(rounds + 1);
+            for (int round = 0; round < rounds; round++) {
+                String words = "*svc" + round + "*";
+                await().atMost(PATIENCE).until(() -> sentTo(person, words) > 0);
+            }
+            for (int round = 0; round < rounds; round++) {
+                assertThat(sentTo(person, "*svc" + round + "*")).isOne();
+            }
         }
     }
 
