@@ -62,7 +62,11 @@ public final class SchedulerAgent implements EscalationTimers {
                     "subject", subject.orElse(null),
                     "platform", op.platform(),
                     "run_id", op.runId());
-            return Output.of("timer_id", timers.schedule(key, at, data, subject.orElse(null)), "key", key, "at", at);
+            String about = subject.orElse(null);
+            String timer = in.text("delay") == null
+                    ? timers.schedule(key, at, data, about)
+                    : timers.scheduleIn(Duration.between(clock.instant(), at), key, data, about);
+            return Output.of("timer_id", timer, "key", key, "at", at);
         });
     }
 

@@ -4,7 +4,6 @@ import dev.dromedary.config.Mode;
 import dev.dromedary.problem.Problem;
 import dev.dromedary.store.Store;
 import dev.dromedary.store.StoreUnavailable;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelConfiguration;
@@ -59,10 +58,9 @@ public final class CamelJBang extends LifecycleStrategySupport implements CamelC
                     settings.databaseUser(),
                     settings.databasePassword() == null
                             ? null
-                            : settings.databasePassword().reveal(),
-                    InstantSource.system());
+                            : settings.databasePassword().reveal());
             running.add(store);
-            parts = new Parts(settings, store, camel, InstantSource.system());
+            parts = new Parts(settings, store, camel, store.clock());
             running.add(parts);
         } catch (StoreUnavailable e) {
             close();

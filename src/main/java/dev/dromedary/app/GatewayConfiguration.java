@@ -38,8 +38,8 @@ import org.springframework.core.Ordered;
 class GatewayConfiguration {
 
     @Bean
-    InstantSource clock() {
-        return InstantSource.system();
+    InstantSource clock(Store store) {
+        return store.clock();
     }
 
     @Bean(destroyMethod = "close")

@@ -65,6 +65,7 @@ import dev.dromedary.run.Leases;
 import dev.dromedary.run.Run;
 import dev.dromedary.run.RunWorker;
 import dev.dromedary.run.Runs;
+import dev.dromedary.store.ClockWatch;
 import dev.dromedary.store.Store;
 import dev.dromedary.template.Jinja;
 import dev.dromedary.template.Text;
@@ -321,6 +322,9 @@ public final class Parts implements AutoCloseable {
             new Queues(store, inbox).forgetLeases();
             runs.forgetLeases();
         }
+        Queues queues = new Queues(store, inbox);
+        running.add(new ClockWatch(store, List.of(queues::setBack, runs::setBack, outbox::setBack, timers::setBack))
+                .start());
         running.add(leases.start());
         running.add(new Chaining(audit).start());
         OutboxLane lane = new OutboxLane(store, outbox, sender, new StillWanted(alerts), sender.permits());

@@ -3,7 +3,6 @@ package dev.dromedary.app;
 import dev.dromedary.problem.Problem;
 import dev.dromedary.store.Store;
 import dev.dromedary.store.StoreUnavailable;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +56,7 @@ final class ServeCommand implements Callable<Integer> {
         String password = settings.databasePassword() == null
                 ? null
                 : settings.databasePassword().reveal();
-        return Store.open(settings.databaseUrl(), settings.databaseUser(), password, InstantSource.system());
+        return Store.open(settings.databaseUrl(), settings.databaseUser(), password);
     }
 
     private static void start(Settings settings, Store store) {

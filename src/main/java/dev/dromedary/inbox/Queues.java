@@ -300,6 +300,22 @@ public final class Queues {
         });
     }
 
+    /** See {@link dev.dromedary.store.ClockWatch}. */
+    public void setBack(long now, long by) {
+        store.db()
+                .sql("UPDATE conversation SET ready_at = CASE WHEN ready_at > :now THEN ready_at - :by ELSE"
+                        + " ready_at END, first_at = CASE WHEN first_at > :now THEN first_at - :by ELSE first_at"
+                        + " END WHERE last_seq > done_seq AND (ready_at > :now OR first_at > :now)")
+                .param("by", by)
+                .param("now", now)
+                .update();
+        store.db()
+                .sql("UPDATE conversation SET lease_until = 0 WHERE last_seq > done_seq AND "
+                        + store.dialect().isTooLong("lease_until"))
+                .update();
+        store.afterCommit(inbox::wake);
+    }
+
     /**
      * Frees every lease: at the start of a process that is alone with its database (SQLite), where whoever held one is
      * dead.

@@ -46,6 +46,23 @@ final class LaneTable {
                 .optional();
     }
 
+    void setBack(long now, long by) {
+        store.db()
+                .sql("UPDATE outbox_lane SET rest_until = rest_until - :by WHERE rest_until > :now")
+                .param("by", by)
+                .param("now", now)
+                .update();
+        store.db()
+                .sql("UPDATE outbox_lane SET slow_until = slow_until - :by WHERE slow_until > :now")
+                .param("by", by)
+                .param("now", now)
+                .update();
+        store.db()
+                .sql("UPDATE outbox_lane SET lease_until = 0 WHERE "
+                        + store.dialect().isTooLong("lease_until"))
+                .update();
+    }
+
     /** At the start of a process that is alone with its database (SQLite): whoever held a lane is dead. */
     void forgetLeases() {
         store.db()

@@ -177,6 +177,20 @@ public final class Outbox {
                 .list();
     }
 
+    /** See {@link dev.dromedary.store.ClockWatch}. */
+    public void setBack(long now, long by) {
+        for (String column : List.of("ready_at", "doubt_until", "created_at", "updated_at")) {
+            store.db()
+                    .sql("UPDATE outbox SET " + column + " = " + column + " - :by WHERE " + column
+                            + " > :now AND state IN ('queued', 'sending', 'in_doubt')")
+                    .param("by", by)
+                    .param("now", now)
+                    .update();
+        }
+        new LaneTable(store).setBack(now, by);
+        wake();
+    }
+
     Statuses statuses() {
         return statuses;
     }

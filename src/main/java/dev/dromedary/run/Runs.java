@@ -230,6 +230,19 @@ public final class Runs {
         });
     }
 
+    /** See {@link dev.dromedary.store.ClockWatch}. */
+    public void setBack(long now, long by) {
+        store.db()
+                .sql("UPDATE run SET ready_at = ready_at - :by WHERE state = 'running' AND ready_at > :now")
+                .param("by", by)
+                .param("now", now)
+                .update();
+        store.db()
+                .sql("UPDATE run SET lease_until = 0 WHERE state = 'running' AND "
+                        + store.dialect().isTooLong("lease_until"))
+                .update();
+    }
+
     /** Frees every lease: at the start of a process that is alone with its database (SQLite). */
     public void forgetLeases() {
         store.write(() -> store.db()

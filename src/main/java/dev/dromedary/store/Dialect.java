@@ -41,6 +41,11 @@ public enum Dialect {
                 : Optional.of("SET LOCAL idle_in_transaction_session_timeout = " + idle.toMillis());
     }
 
+    /** As a condition on a column: a lease that ends later than any lease can, since the clock was set back. */
+    public String isTooLong(String lease) {
+        return lease + " > " + now + " + 60000";
+    }
+
     /**
      * The database's own clock in epoch milliseconds. Leases are measured with it alone: replicas' clocks differ, and a
      * test that moves its InstantSource must not take away leases of work in flight.

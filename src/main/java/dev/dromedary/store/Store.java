@@ -35,13 +35,14 @@ public final class Store implements AutoCloseable {
     private final JdbcClient readSide;
     private final JdbcTemplate template;
 
-    private Store(Sources sources, InstantSource clock) {
+    /** @param given null: the database's own, or on SQLite, which has none, the machine's */
+    private Store(Sources sources, InstantSource given) {
         this.sources = sources;
-        this.clock = clock;
         this.transactions = new Transactions(sources.writes());
         this.template = new JdbcTemplate(sources.writes());
         this.writeSide = JdbcClient.create(template);
         this.readSide = JdbcClient.create(sources.reads());
+        this.clock = given != null ? given : isPostgres() ? databaseClock() : InstantSource.system();
         this.snapshot = new TransactionTemplate(new DataSourceTransactionManager(sources.reads()));
         if (isPostgres()) {
             snapshot.setIsolationLevel(TransactionTemplate.ISOLATION_REPEATABLE_READ);
@@ -56,10 +57,21 @@ public final class Store implements AutoCloseable {
                         () -> template.execute("RELEASE shared_commit"));
     }
 
+    private DatabaseClock databaseClock() {
+        String now = "SELECT " + dialect().nowMillis();
+        return new DatabaseClock(() -> readSide.sql(now).query(Long.class).single(), System::nanoTime).start();
+    }
+
+    /** As the other, with the clock that all processes at this database agree on. */
+    public static Store open(String url, String user, String password) {
+        return open(url, user, password, null);
+    }
+
     /**
      * Opens, locks (SQLite) and migrates.
      *
      * @param url {@code jdbc:sqlite:<file>} or {@code jdbc:postgresql://host:port/database}
+     * @param clock what {@link #clock} is
      * @throws StoreUnavailable with a sentence for the operator, within about ten seconds
      */
     public static Store open(String url, String user, String password, InstantSource clock) {
@@ -233,6 +245,9 @@ public final class Store implements AutoCloseable {
     @Override
     public void close() {
         group.close();
+        if (clock instanceof DatabaseClock following) {
+            following.close();
+        }
         sources.reads().close();
         sources.writes().close();
         try {

@@ -80,13 +80,23 @@ public final class Timers implements AutoCloseable {
 
     /** @param subject what it belongs to, such as {@code alert:alr-…}, or null: see {@link #end} */
     public String schedule(String key, Instant at, Map<String, Object> data, String subject) {
+        return set(key, at, data, subject, false);
+    }
+
+    /** Due in a while, whatever the time of day is by then. */
+    public String scheduleIn(Duration delay, String key, Map<String, Object> data, String subject) {
+        return set(key, store.clock().instant().plus(delay), data, subject, true);
+    }
+
+    private String set(String key, Instant at, Map<String, Object> data, String subject, boolean afterAWhile) {
         return store.write(() -> {
             String id = ids.next("tmr");
             store.db()
                     .sql("""
-                        INSERT INTO timer (id, name, at, data, subject, created_at) VALUES (?, ?, ?, ?, ?, ?)
+                        INSERT INTO timer (id, name, at, data, subject, after_a_while, created_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (name) DO UPDATE SET id = excluded.id, at = excluded.at, data = excluded.data,
-                          subject = excluded.subject, created_at = excluded.created_at\
+                          subject = excluded.subject, after_a_while = excluded.after_a_while, created_at = excluded.created_at\
                         """)
                     .params(
                             id,
@@ -94,6 +104,7 @@ public final class Timers implements AutoCloseable {
                             at.toEpochMilli(),
                             Json.write(data),
                             subject,
+                            afterAWhile ? 1 : 0,
                             store.clock().millis())
                     .update();
             if (at.isBefore(store.clock().instant().plus(POLL))) {
@@ -129,6 +140,16 @@ public final class Timers implements AutoCloseable {
                 .param("length", prefix.length())
                 .param("prefix", prefix)
                 .update());
+    }
+
+    /** See {@link dev.dromedary.store.ClockWatch}: what is due at a time of day keeps it. */
+    public void setBack(long now, long by) {
+        store.db()
+                .sql("UPDATE timer SET at = at - :by WHERE after_a_while = 1 AND at > :now")
+                .param("by", by)
+                .param("now", now)
+                .update();
+        store.afterCommit(this::look);
     }
 
     /** Those to come, the next first; the first 5,000. */

@@ -1,0 +1,111 @@
+package dev.dromedary.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that the store's clock was set back, while this process runs or since the last one did, and has what waits for
+ * a moment moved by as much: five minutes stay five minutes, and nothing waits for an hour that has to come again. One
+ * replica does it, once. A clock set forward needs nothing: it is as if the bot had slept.
+ */
+public final class ClockWatch implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ClockWatch.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration NOTED = Duration.ofSeconds(20);
+
+    /** What is set back by less than this is waited for. */
+    private static final Duration SMALL = Duration.ofSeconds(2);
+
+    /** Moves what lies ahead. */
+    @FunctionalInterface
+    public interface SetBack {
+
+        /**
+         * Inside the transaction that notices it.
+         *
+         * @param now the time after it, epoch milliseconds
+         * @param by how far back, milliseconds
+         */
+        void setBack(long now, long by);
+    }
+
+    private final Store store;
+    private final List<SetBack> all;
+    private final Thread thread = new Thread(this::watch, "clock-watch");
+    private long lastMillis;
+    private long lastNanos;
+    private long notedAt;
+    private volatile boolean closing;
+
+    public ClockWatch(Store store, List<SetBack> all) {
+        this.store = store;
+        this.all = List.copyOf(all);
+        thread.setDaemon(true);
+    }
+
+    /** Looks at once, so that what was set back since the last process ran is mended before anything begins. */
+    public ClockWatch start() {
+        look();
+        thread.start();
+        return this;
+    }
+
+    private void watch() {
+        while (!closing) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+                look();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                log.debug("the clock is looked at again: {}", e.toString());
+            }
+        }
+    }
+
+    /** Whether it was set back and this process mended it. */
+    public synchronized boolean look() {
+        long now = store.clock().millis();
+        long nanos = System.nanoTime();
+        long expected = lastNanos == 0 ? now : lastMillis + TimeUnit.NANOSECONDS.toMillis(nanos - lastNanos);
+        boolean mended = false;
+        if (now < expected - SMALL.toMillis() || Math.abs(now - notedAt) >= NOTED.toMillis()) {
+            mended = store.write(() -> note(now, expected));
+            notedAt = now;
+        }
+        lastMillis = now;
+        lastNanos = nanos;
+        return mended;
+    }
+
+    private boolean note(long now, long expected) {
+        long seen = store.db()
+                .sql("SELECT seen_at FROM store_clock WHERE id = 1"
+                        + store.dialect().lockRow())
+                .query(Long.class)
+                .single();
+        boolean back = seen - now > SMALL.toMillis();
+        if (back) {
+            long by = Math.max(seen, expected) - now;
+            log.warn("the clock was set back by {} s: what waits for a moment is moved", by / 1000);
+            all.forEach(one -> one.setBack(now, by));
+        }
+        if (back || now > seen) {
+            store.db()
+                    .sql("UPDATE store_clock SET seen_at = ? WHERE id = 1")
+                    .param(now)
+                    .update();
+        }
+        return back;
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+    }
+}
