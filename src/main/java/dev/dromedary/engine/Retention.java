@@ -76,7 +76,7 @@ public final class Retention implements AutoCloseable {
     }
 
     /** Everything that is old at this moment; how many rows of what. */
-    Map<String, Integer> sweep() {
+    public Map<String, Integer> sweep() {
         Map<String, Integer> removed = new LinkedHashMap<>();
         needed.lookAtTimers();
         Gait gait = new Gait();

@@ -64,10 +64,10 @@ public final class Past {
                 SELECT 'rsp-' || :t || i, 'run-' || :t || i, 0, '^yes$', 'f', phone, :at, :at + 86400000 FROM past\
                 """, """
                 INSERT INTO audit (id, n, at, actor, action, detail, prev, hash)
-                SELECT 'aud-' || :t || i, 2 * i, :at, phone, 'message.received', '{"type":"text"}', 'p', 'h' FROM past\
+                SELECT 'aud-' || :t || i, 100000 * cast(i as bigint), :at, phone, 'message.received', '{"type":"text"}', 'p', 'h' FROM past\
                 """, """
                 INSERT INTO audit (id, n, at, actor, action, detail, prev, hash)
-                SELECT 'aud-' || :t || 'r' || i, 2 * i + 1, :at, phone, 'whatsapp.reply', '{"op":"run"}', 'p', 'h' FROM past\
+                SELECT 'aud-' || :t || 'r' || i, 100000 * cast(i as bigint) + 1, :at, phone, 'whatsapp.reply', '{"op":"run"}', 'p', 'h' FROM past\
                 """, """
                 INSERT INTO alert (id, identity, state, severity, weight, service, title, message, dedup_key, assigned_to,
                   created_at, updated_at)
