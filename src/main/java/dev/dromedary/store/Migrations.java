@@ -1,6 +1,7 @@
 package dev.dromedary.store;
 
 import java.util.Arrays;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -61,7 +62,10 @@ final class Migrations {
                 .connectRetries(0)
                 .lockRetryCount(120)
                 .outOfOrder(true)
-                .ignoreMigrationPatterns("*:future", "*:missing");
+                .ignoreMigrationPatterns("*:future", "*:missing")
+                // Its lock of its own choice takes a second connection, whose commits are not the scripts': a kill
+                // between the two left a script done and not recorded, and no start would do any more.
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"));
     }
 
     private static void tellOfNewerOnes(Flyway flyway) {

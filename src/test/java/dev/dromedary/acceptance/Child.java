@@ -13,7 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A process that runs {@link AckInSteps}, spoken to line by line and killed when its time has come. */
+/** A process that runs a main class of these tests, spoken to line by line and killed when its time has come. */
 final class Child implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -30,9 +30,11 @@ final class Child implements AutoCloseable {
         reader.start();
     }
 
-    static Child start(Path home, Map<String, String> environment, String incident) throws IOException {
+    static Child start(Path home, Map<String, String> environment, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(Bot.java());
-        command.addAll(List.of("-cp", Bot.classPath(), AckInSteps.class.getName(), incident));
+        command.addAll(List.of("-cp", Bot.classPath(), main.getName()));
+        command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
         builder.environment().clear();

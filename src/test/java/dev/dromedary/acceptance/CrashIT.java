@@ -103,7 +103,7 @@ class CrashIT {
     private static Kill.Life killedOnSqlite(
             Path home, Map<String, String> environment, StandInServer vendors, String incident, int last, Kill.At at)
             throws Exception {
-        try (Child child = Child.start(home, environment, incident)) {
+        try (Child child = Child.start(home, environment, AckInSteps.class, incident)) {
             return new Kill(child, vendors, last, at).onSqlite();
         }
     }
@@ -114,7 +114,7 @@ class CrashIT {
         try (PostgresProxy proxy = PostgresProxy.before(environment.get("DROMEDARY_DB_URL"))) {
             Map<String, String> through = new LinkedHashMap<>(environment);
             through.put("DROMEDARY_DB_URL", proxy.url());
-            try (Child child = Child.start(home, through, incident)) {
+            try (Child child = Child.start(home, through, AckInSteps.class, incident)) {
                 return new Kill(child, vendors, last, at).onPostgres(proxy);
             }
         }

@@ -1,0 +1,118 @@
+package dev.dromedary.acceptance;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * The release that stands in git before this one, made runnable: its sources against this one's libraries. {@code
+ * -Ddromedary.previous=<ref>} names another than HEAD's parent.
+ */
+final class PreviousRelease {
+
+    private final Path folder;
+
+    private PreviousRelease(Path folder) {
+        this.folder = folder;
+    }
+
+    static String ref() {
+        return System.getProperty("dromedary.previous", "HEAD~1");
+    }
+
+    /** Empty where there is no history: a tarball, a shallow clone, no git. */
+    static Optional<PreviousRelease> in(Path folder) throws Exception {
+        Path archive = folder.resolve("previous.tar");
+        if (run("git", "rev-parse", "--verify", "--quiet", ref() + "^{commit}") != 0
+                || run("git", "archive", "--format=tar", "-o", archive.toString(), ref()) != 0) {
+            return Optional.empty();
+        }
+        Path sources = Files.createDirectories(folder.resolve("sources"));
+        if (run("tar", "-xf", archive.toString(), "-C", sources.toString()) != 0) {
+            throw new IOException("git's archive could not be unpacked");
+        }
+        PreviousRelease release = new PreviousRelease(folder);
+        release.compile(sources);
+        return Optional.of(release);
+    }
+
+    /** Its exit code; -1 where there is no such program. */
+    private static int run(String... command) throws InterruptedException {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getInputStream().readAllBytes();
+            return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    private void compile(Path sources) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(sources.resolve("src/main/java"))) {
+            all.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
+        }
+        StringWriter said = new StringWriter();
+        try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
+            List<String> options = List.of(
+                    "-nowarn",
+                    "-parameters",
+                    "-proc:none",
+                    "-cp",
+                    libraries(),
+                    "-d",
+                    Files.createDirectories(folder.resolve("classes")).toString());
+            if (!compiler.getTask(said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
+                    .call()) {
+                throw new IllegalStateException(ref() + " does not compile:\n" + said);
+            }
+        }
+        // What Maven packs beside the classes.
+        copy(sources.resolve("src/main/resources"), folder.resolve("classes"));
+        for (String packed : List.of("routes", "flows", "templates", "config")) {
+            copy(sources.resolve(packed), folder.resolve("classes/dromedary").resolve(packed));
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    /** The jars of this test's class path: no classes of ours are among them. */
+    private static String libraries() {
+        return Stream.of(Bot.classPath().split(java.io.File.pathSeparator))
+                .filter(entry -> entry.endsWith(".jar")
+                        && !Path.of(entry).getFileName().toString().startsWith("dromedary"))
+                .reduce((one, other) -> one + java.io.File.pathSeparator + other)
+                .orElseThrow();
+    }
+
+    /** Whether runs in hand are given away at its end, in place of being failed. */
+    boolean handsOver() {
+        return Files.exists(folder.resolve("classes/dev/dromedary/app/Stopping.class"));
+    }
+
+    String classPath() {
+        return folder.resolve("classes") + java.io.File.pathSeparator + libraries();
+    }
+}
