@@ -174,6 +174,7 @@ final class Chaos implements AutoCloseable {
     @Override
     public void close() throws IOException {
         pulse.interrupt();
+        mischief.close();
         senders.close();
         for (Replica replica : replicas) {
             replica.close();

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** Hurts the replicas, one deed after the other, in an order and with pauses that the seed decides. */
-final class Mischief {
+final class Mischief implements AutoCloseable {
 
     /** Longer than a lease (6 s) and its last renewal. */
     private static final int STOPPED = 8_500;
@@ -22,6 +22,7 @@ final class Mischief {
     private final Database database;
     private final Ledger ledger;
     private final Random random;
+    private volatile Thread thread;
     private final List<Trouble> troubles = new CopyOnWriteArrayList<>();
 
     Mischief(Timeline timeline, Plan plan, List<Replica> replicas, Database database, Ledger ledger) {
@@ -40,7 +41,7 @@ final class Mischief {
     /** Completes when all is done, exceptionally when a deed could not be done. */
     CompletableFuture<Void> begin() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        Thread thread = new Thread(
+        thread = new Thread(
                 () -> {
                     try {
                         doAll();
@@ -95,5 +96,18 @@ final class Mischief {
         victim.stop();
         TimeUnit.MILLISECONDS.sleep(STOPPED);
         victim.goOn();
+    }
+
+    /** Leaves off; nobody is hurt or started again after this. */
+    @Override
+    public void close() {
+        if (thread != null) {
+            thread.interrupt();
+            try {
+                thread.join(60_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -23,6 +23,7 @@ final class Replica implements AutoCloseable {
     private final List<String> log = new CopyOnWriteArrayList<>();
     private volatile Bot bot;
     private volatile boolean ready;
+    private boolean closed;
 
     /** @param first classes that stand before those of the bot */
     Replica(String name, Path home, Map<String, String> environment, Optional<Path> first) {
@@ -45,7 +46,10 @@ final class Replica implements AutoCloseable {
     }
 
     /** Completes when it serves; exceptionally when it ended before that. */
-    CompletableFuture<Void> start() {
+    synchronized CompletableFuture<Void> start() {
+        if (closed) {
+            return CompletableFuture.completedFuture(null);
+        }
         Bot next = first.map(classes -> Bot.of(
                         classes + File.pathSeparator + Bot.classPath(), home, environment, "serve", "--port", "0"))
                 .orElseGet(() -> Bot.start(home, environment, "serve", "--port", "0"));
@@ -93,7 +97,8 @@ final class Replica implements AutoCloseable {
 
     /** What all its lives said is kept beside its documents. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        closed = true;
         if (bot != null) {
             kill();
             Files.write(home.resolve("log"), log);
