@@ -42,6 +42,9 @@ record Evidence(
     /** @param replica null when it was everybody's */
     record Trouble(Kind kind, long from, long to, String replica) {
 
+        /** The end of what is not over yet. */
+        static final long STILL = Integer.MAX_VALUE;
+
         enum Kind {
             KILL,
             STOP,

@@ -67,35 +67,41 @@ final class Mischief implements AutoCloseable {
         for (Kind deed : deeds) {
             TimeUnit.MILLISECONDS.sleep(pause / 2 + random.nextInt((int) pause));
             Replica victim = replicas.get(random.nextInt(replicas.size()));
+            String whom = deed == Kind.DATABASE ? null : victim.name();
+            if (deed == Kind.STOP) {
+                awaitWork(victim);
+            }
             long from = timeline.now();
+            // Known while it lasts, too.
+            int place = troubles.size();
+            troubles.add(new Trouble(deed, from, Trouble.STILL, whom));
             switch (deed) {
                 case KILL -> victim.kill();
                 case TERMINATE -> victim.terminate();
                 case STOP -> stop(victim);
                 default -> database.crash();
             }
-            troubles.add(new Trouble(
-                    deed,
-                    deed == Kind.STOP ? stoppedAt : from,
-                    timeline.now(),
-                    deed == Kind.DATABASE ? null : victim.name()));
+            troubles.set(place, new Trouble(deed, from, timeline.now(), whom));
             if (deed == Kind.KILL || deed == Kind.TERMINATE) {
                 var unused = victim.start();
             }
         }
     }
 
-    private long stoppedAt;
-
-    /** While it waits for somebody, so that it goes on in the middle of a run that another has taken over. */
-    private void stop(Replica victim) throws Exception {
+    /** It goes on in the middle of a run, which another has taken over by then. */
+    private void awaitWork(Replica victim) throws InterruptedException {
         for (int i = 0; i < 1000 && ledger.atWork(victim.name()) == 0; i++) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
-        stoppedAt = timeline.now();
+    }
+
+    private static void stop(Replica victim) throws InterruptedException {
         victim.stop();
-        TimeUnit.MILLISECONDS.sleep(STOPPED);
-        victim.goOn();
+        try {
+            TimeUnit.MILLISECONDS.sleep(STOPPED);
+        } finally {
+            victim.goOn();
+        }
     }
 
     /** Leaves off; nobody is hurt or started again after this. */

@@ -2,7 +2,6 @@ package dev.dromedary.acceptance.chaos;
 
 import dev.dromedary.acceptance.chaos.Evidence.Asked;
 import dev.dromedary.acceptance.chaos.Evidence.Attempt;
-import dev.dromedary.acceptance.chaos.Evidence.Trouble;
 import dev.dromedary.acceptance.chaos.Evidence.Want;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -181,10 +180,5 @@ final class Oracle {
             most = Math.max(most, to - from + 1);
         }
         return most;
-    }
-
-    static boolean wasStopped(Evidence evidence, String replica, long at) {
-        return evidence.troubles(Trouble.Kind.STOP).stream()
-                .anyMatch(stop -> stop.replica().equals(replica) && at >= stop.from() && at <= stop.to() + 2_000);
     }
 }
