@@ -75,10 +75,10 @@ public final class Retention implements AutoCloseable {
         }
     }
 
-    /** Everything that is old at this moment; how many rows of what. */
+    /** Everything that is old at this moment, no matter whose turn it is; how many rows of what. */
     public Map<String, Integer> sweep() {
         Map<String, Integer> removed = new LinkedHashMap<>();
-        needed.lookAtTimers();
+        needed.begin();
         Gait gait = new Gait();
         Instant now = store.clock().instant();
         for (Rule rule : rules) {

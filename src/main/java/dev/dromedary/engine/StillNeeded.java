@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Asks every feature what of it goes on. */
+/** Asks every feature what of it goes on; for one thread. */
 final class StillNeeded implements Needed {
 
     private final RunsUnderWay runs;
@@ -23,7 +23,7 @@ final class StillNeeded implements Needed {
     private final OpenIncidents incidents;
     private final OpenApprovals approvals;
     private final WaitingTimers timers;
-    private volatile Set<String> ofTimers = Set.of();
+    private Set<String> ofTimers;
 
     StillNeeded(Store store) {
         this.runs = new RunsUnderWay(store);
@@ -35,9 +35,9 @@ final class StillNeeded implements Needed {
         this.timers = new WaitingTimers(store);
     }
 
-    /** Reads all timers once: before a sweep. */
-    void lookAtTimers() {
-        ofTimers = timers.subjects();
+    /** Timers are read once a sweep, and only when something old may be what one is about. */
+    void begin() {
+        ofTimers = null;
     }
 
     @Override
@@ -57,7 +57,10 @@ final class StillNeeded implements Needed {
         needed.addAll(runs.subjects(subjects));
         needed.addAll(messages.subjects(subjects));
         needed.addAll(answers.subjects(subjects));
-        subjects.stream().filter(ofTimers::contains).forEach(needed::add);
+        if (!subjects.isEmpty()) {
+            ofTimers = ofTimers == null ? timers.subjects() : ofTimers;
+            subjects.stream().filter(ofTimers::contains).forEach(needed::add);
+        }
         return needed;
     }
 }

@@ -9,6 +9,9 @@ import java.time.Instant;
  */
 public final class Turn {
 
+    private static final Duration LEAP = Duration.ofDays(1);
+    private static final Duration WAIT = Duration.ofHours(1);
+
     private final Store store;
     private final String name;
     private final String owner;
@@ -20,19 +23,36 @@ public final class Turn {
         this.owner = owner;
     }
 
-    /** Whether it is due and ours now. */
+    /**
+     * Whether it is due and ours now. A clock that leapt by a day or more since the last time, or a process that was away
+     * for so long, is not believed at once: what is done by a wrong clock may be beyond repair. It is due an hour later.
+     */
     public boolean take(Duration lease) {
-        // A clock that went back a day does not keep it waiting.
-        return store.write(() -> store.db()
-                        .sql("UPDATE turn SET owner = :owner, lease_until = " + now()
-                                + " + :lease WHERE name = :name AND (due_at <= :clock OR due_at > :clock + 86400000)"
-                                + " AND lease_until < " + now())
-                        .param("owner", owner)
-                        .param("lease", lease.toMillis())
+        return store.write(() -> {
+            long clock = store.clock().millis();
+            String free = " WHERE name = :name AND lease_until < " + now();
+            boolean ours = store.db()
+                            .sql("UPDATE turn SET owner = :owner, lease_until = " + now() + " + :lease" + free
+                                    + " AND (due_at = 0 OR due_at BETWEEN :day AND :clock)")
+                            .param("owner", owner)
+                            .param("lease", lease.toMillis())
+                            .param("name", name)
+                            .param("clock", clock)
+                            .param("day", clock - LEAP.toMillis())
+                            .update()
+                    == 1;
+            if (!ours) {
+                store.db()
+                        .sql("UPDATE turn SET due_at = :later" + free + " AND due_at <> 0"
+                                + " AND due_at NOT BETWEEN :before AND :after")
+                        .param("later", clock + WAIT.toMillis())
                         .param("name", name)
-                        .param("clock", store.clock().millis())
-                        .update()
-                == 1);
+                        .param("before", clock - LEAP.toMillis())
+                        .param("after", clock + LEAP.toMillis())
+                        .update();
+            }
+            return ours;
+        });
     }
 
     /** Whether it still is ours; it then stays so for another lease. */

@@ -460,8 +460,19 @@ class RetentionTest {
             assertThat(mine.take(lease)).as("not due").isFalse();
             now[0] = NOW.plusSeconds(60);
             assertThat(mine.take(lease)).isTrue();
-            mine.end(NOW.plus(OLD));
-            assertThat(theirs.take(lease)).as("the clock went back").isTrue();
+            mine.end(NOW.plusSeconds(120));
+
+            now[0] = NOW.plusSeconds(120).plus(Duration.ofDays(1)).plusMillis(1);
+            assertThat(theirs.take(lease)).as("the clock leapt a day ahead").isFalse();
+            now[0] = now[0].plus(Duration.ofHours(1)).minusMillis(1);
+            assertThat(theirs.take(lease)).as("it is not believed yet").isFalse();
+            now[0] = now[0].plusMillis(1);
+            assertThat(theirs.take(lease)).as("for an hour").isTrue();
+            theirs.end(now[0]);
+            now[0] = now[0].minus(Duration.ofDays(1)).minusMillis(1);
+            assertThat(theirs.take(lease)).as("the clock went back").isFalse();
+            now[0] = now[0].plus(Duration.ofHours(1));
+            assertThat(theirs.take(lease)).isTrue();
         }
     }
 }
