@@ -17,7 +17,7 @@ homes=()
 sections=()
 for argument in "$@"; do
   case "$argument" in
-    gateway | webhooks | flows) sections+=("$argument") ;;
+    gateway | webhooks | flows | steady) sections+=("$argument") ;;
     *) homes+=("$argument") ;;
   esac
 done
@@ -45,7 +45,7 @@ packed="$work/jar/BOOT-INF/classes:$work/jar/BOOT-INF/lib/*"
 ./mvnw -q dependency:build-classpath -Dmdep.outputFile="$work/tests" > "$work/maven" || { cat "$work/maven" >&2; exit 1; }
 tests="$packed:$(cat "$work/tests")"
 "${homes[0]}/bin/javac" --release 17 -parameters -proc:none -nowarn -sourcepath src/test/java -cp "$tests" \
-  -d "$work/bench" src/test/java/dev/dromedary/bench/{GatewayBench,DurableBench,FlowBench,BareMvc,RouteWithoutStore}.java
+  -d "$work/bench" src/test/java/dev/dromedary/bench/{GatewayBench,DurableBench,FlowBench,SteadyBench,BareMvc,RouteWithoutStore}.java
 
 bench() { # seconds it may take, home, flags of the servers, the main class, what to measure
   local most=$1 home=$2 flags=$3 main=$4
@@ -73,6 +73,11 @@ for home in "${homes[@]}"; do
     if wanted flows; then
       echo
       bench 90 "$home" "" FlowBench
+    fi
+    # Only when it is named: eleven minutes.
+    if wanted steady; then
+      echo
+      bench 780 "$home" "$RECOMMENDED" SteadyBench
     fi
   } | tee "$results"
 done
