@@ -91,7 +91,8 @@ public final class Failures {
         if (root instanceof Fenced fenced) {
             throw fenced;
         }
-        if (root instanceof StoreUnavailable unavailable) {
+        StoreUnavailable unavailable = StoreUnavailable.in(cause);
+        if (unavailable != null) {
             throw unavailable;
         }
     }

@@ -36,6 +36,22 @@ public record Event(
         NOTE
     }
 
+    /**
+     * Whether it goes before what can wait: a person, a timer, another flow's call and what is critical do; statuses,
+     * notices and other alerts of systems are many at once, and nobody waits for their answer.
+     */
+    public boolean isUrgent() {
+        return switch (kind) {
+            case MESSAGE -> true;
+            case STATUS, NOTE -> false;
+            case FLOW -> !String.valueOf(body.get("source")).startsWith("webhook:") || isCritical();
+        };
+    }
+
+    private boolean isCritical() {
+        return body.get("input") instanceof Map<?, ?> input && "critical".equals(input.get("severity"));
+    }
+
     public Event {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(kind, "kind");

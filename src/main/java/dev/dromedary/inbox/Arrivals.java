@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -115,17 +117,28 @@ final class Arrivals {
     /** Makes room in the queues: the first free place of each. A place that stays empty is skipped by the worker. */
     private Map<String, Long> reserve(Collection<Row> rows) {
         SortedMap<String, Integer> counts = new TreeMap<>();
-        rows.forEach(row -> counts.merge(row.queue, 1, Integer::sum));
+        Set<String> urgent = new HashSet<>();
+        for (Row row : rows) {
+            counts.merge(row.queue, 1, Integer::sum);
+            if (row.event.isUrgent()) {
+                urgent.add(row.queue);
+            }
+        }
         long now = store.clock().millis();
         store.template()
                 .batchUpdate(
                         """
-                        INSERT INTO conversation (id, last_seq, done_seq, lease_until, epoch, ready_at, attempts, first_at)
-                        VALUES (?, ?, 0, 0, 0, ?, 0, 0)
-                        ON CONFLICT (id) DO UPDATE SET last_seq = conversation.last_seq + excluded.last_seq
+                        INSERT INTO conversation (id, last_seq, done_seq, lease_until, epoch, ready_at, attempts, first_at, urgency)
+                        VALUES (?, ?, 0, 0, 0, ?, 0, 0, ?)
+                        ON CONFLICT (id) DO UPDATE SET last_seq = conversation.last_seq + excluded.last_seq,
+                          urgency = CASE WHEN conversation.last_seq = conversation.done_seq THEN excluded.urgency
+                            WHEN excluded.urgency < conversation.urgency THEN excluded.urgency
+                            ELSE conversation.urgency END
                         """,
                         counts.entrySet().stream()
-                                .map(e -> new Object[] {e.getKey(), e.getValue(), now})
+                                .map(e ->
+                                        new Object[] {e.getKey(), e.getValue(), now, urgent.contains(e.getKey()) ? 0 : 1
+                                        })
                                 .toList());
         Map<String, Long> next = new HashMap<>();
         in(

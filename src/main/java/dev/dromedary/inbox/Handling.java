@@ -7,6 +7,8 @@ import dev.dromedary.store.Store;
 import dev.dromedary.store.StoreUnavailable;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ final class Handling {
     private final EventHandler handler;
     private final Pace pace;
     private final Supplier<InboxWorker.Stage> stage;
+    private final Queue<Work> owed = new ConcurrentLinkedQueue<>();
 
     Handling(Store store, Queues queues, EventHandler handler, Pace pace, Supplier<InboxWorker.Stage> stage) {
         this.store = store;
@@ -43,7 +46,7 @@ final class Handling {
             log.info("{} went to another worker: {}", work.event().id(), e.getMessage());
         } catch (StoreUnavailable e) {
             log.warn("{} waits for the store: {}", work.event().id(), e.getMessage());
-            giveBack(task);
+            owed.add(task.end());
         } catch (RuntimeException e) {
             log.error(
                     "{} could not be settled; it is tried again when its lease ends",
@@ -53,12 +56,18 @@ final class Handling {
         return null;
     }
 
-    /** That the store was away is nothing that the event did. When it is away still, the lease ends by itself. */
-    private void giveBack(Task task) {
-        try {
-            queues.release(task.end(), store.clock().instant().plus(pace.poll()));
-        } catch (Fenced | StoreUnavailable e) {
-            log.debug("{}", e.getMessage());
+    /**
+     * Gives back what the store's absence kept from its outcome, and does not count that attempt: it was no fault of the
+     * event. Throws when the store is still away.
+     */
+    void putBack() {
+        for (Work work = owed.peek(); work != null; work = owed.peek()) {
+            try {
+                queues.release(work, store.clock().instant().plus(pace.poll()));
+            } catch (Fenced e) {
+                log.debug("{} has another worker", work.event().id());
+            }
+            owed.remove(work);
         }
     }
 
@@ -70,9 +79,13 @@ final class Handling {
         }
         try {
             return handler.handle(work.event(), work.claim());
-        } catch (Fenced | StoreUnavailable e) {
+        } catch (Fenced e) {
             throw e;
         } catch (RuntimeException | Error e) {
+            StoreUnavailable away = StoreUnavailable.in(e);
+            if (away != null) {
+                throw away;
+            }
             log.warn("{} failed at attempt {}", work.event().id(), work.attempts(), e);
             return failure(e);
         }

@@ -97,6 +97,7 @@ public final class InboxWorker implements AutoCloseable {
                 int free = crew.take(CLAIM_AT_ONCE, pace.poll());
                 List<Work> claimed = List.of();
                 try {
+                    handling.putBack();
                     claimed = !isRunning() || free == 0 ? claimed : queues.claim(owner, free, pace);
                 } finally {
                     crew.give(free - claimed.size());

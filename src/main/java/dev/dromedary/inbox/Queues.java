@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -20,6 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Queues {
 
     private static final String HELD = " WHERE id = :queue AND epoch = :epoch AND lease_owner = :owner ";
+
+    private static final int ORDINARY_TURN = 4;
 
     /** As long as a lease, and no longer than until the conversation goes on without this event. */
     private static final String LEASE = """
@@ -31,6 +34,7 @@ public final class Queues {
 
     private final Store store;
     private final Inbox inbox;
+    private final AtomicInteger turns = new AtomicInteger(1);
     private final String claim;
     private final String renew;
 
@@ -41,7 +45,7 @@ public final class Queues {
         this.claim = """
             WITH ready AS MATERIALIZED (
               SELECT id FROM conversation
-              WHERE last_seq > done_seq AND ready_at <= :clock AND lease_until < %1$s
+              WHERE last_seq > done_seq AND urgency = :urgency AND ready_at <= :clock AND lease_until < %1$s
               ORDER BY ready_at LIMIT :n%2$s)
             UPDATE conversation SET lease_owner = :owner, lease_until = %1$s + %3$s, epoch = epoch + 1, held_for = NULL,
               first_at = CASE WHEN attempts = 0 THEN :clock ELSE first_at END, attempts = attempts + 1
@@ -52,7 +56,10 @@ public final class Queues {
                 + " WHERE lease_owner = :owner AND id IN (:queues) RETURNING id, epoch";
     }
 
-    /** The heads of up to {@code n} ready queues, now leased to {@code owner}; those looked at longest ago first. */
+    /**
+     * The heads of up to {@code n} ready queues, now leased to {@code owner}: urgent ones first, but every fourth time
+     * last, so that neither waits for the end of the other's flood; and within each those looked at longest ago first.
+     */
     public List<Work> claim(String owner, int n, Pace pace) {
         return claim(owner, n, pace.lease(), pace.latest());
     }
@@ -62,27 +69,37 @@ public final class Queues {
     }
 
     private List<Work> claim(String owner, int n, Duration lease, Duration latest) {
+        int first = Math.floorMod(turns.getAndIncrement(), ORDINARY_TURN) == 0 ? 1 : 0;
         return store.write(() -> {
-            List<Work> claimed = new ArrayList<>();
-            store.db()
-                    .sql(claim)
-                    .param("clock", store.clock().millis())
-                    .param("n", n)
-                    .param("owner", owner)
-                    .params(leases(lease, latest))
-                    .query(rs -> {
-                        String queue = rs.getString("id");
-                        String parent = rs.getString("parent");
-                        claimed.add(new Work(
-                                new Claim(queue, parent == null ? queue : parent, owner, rs.getLong("epoch")),
-                                null,
-                                0,
-                                rs.getInt("attempts"),
-                                0,
-                                Instant.ofEpochMilli(rs.getLong("first_at"))));
-                    });
+            List<Work> claimed = new ArrayList<>(claim(owner, n, lease, latest, first));
+            if (claimed.size() < n) {
+                claimed.addAll(claim(owner, n - claimed.size(), lease, latest, 1 - first));
+            }
             return claimed.isEmpty() ? claimed : withEvents(claimed);
         });
+    }
+
+    private List<Work> claim(String owner, int n, Duration lease, Duration latest, int urgency) {
+        List<Work> claimed = new ArrayList<>();
+        store.db()
+                .sql(claim)
+                .param("urgency", urgency)
+                .param("clock", store.clock().millis())
+                .param("n", n)
+                .param("owner", owner)
+                .params(leases(lease, latest))
+                .query(rs -> {
+                    String queue = rs.getString("id");
+                    String parent = rs.getString("parent");
+                    claimed.add(new Work(
+                            new Claim(queue, parent == null ? queue : parent, owner, rs.getLong("epoch")),
+                            null,
+                            0,
+                            rs.getInt("attempts"),
+                            0,
+                            Instant.ofEpochMilli(rs.getLong("first_at"))));
+                });
+        return claimed;
     }
 
     private List<Work> withEvents(List<Work> claimed) {
@@ -234,8 +251,9 @@ public final class Queues {
         String queue = event.conversation() + "/" + event.id();
         long epoch = store.db()
                 .sql("""
-                    INSERT INTO conversation (id, parent, last_seq, done_seq, lease_owner, lease_until, epoch, ready_at, attempts, first_at)
-                    VALUES (:queue, :parent, 1, 0, :owner, %s + :lease, 1, :now, :attempts, :first)
+                    INSERT INTO conversation (id, parent, last_seq, done_seq, lease_owner, lease_until, epoch, ready_at, attempts, first_at,
+                      urgency)
+                    VALUES (:queue, :parent, 1, 0, :owner, %s + :lease, 1, :now, :attempts, :first, :urgency)
                     ON CONFLICT (id) DO UPDATE SET done_seq = 0, epoch = conversation.epoch + 1, attempts = excluded.attempts,
                       lease_owner = excluded.lease_owner, lease_until = excluded.lease_until, ready_at = excluded.ready_at
                     RETURNING epoch
@@ -247,6 +265,7 @@ public final class Queues {
                 .param("now", store.clock().millis())
                 .param("attempts", attempts)
                 .param("first", firstAt.toEpochMilli())
+                .param("urgency", event.isUrgent() ? 0 : 1)
                 .query(Long.class)
                 .single();
         store.db()

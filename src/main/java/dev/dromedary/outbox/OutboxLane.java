@@ -106,8 +106,11 @@ public final class OutboxLane implements AutoCloseable {
 
     /** One look at every lane; how many messages were handed over. */
     public synchronized int tick() {
-        recordLate();
         lookAgainIn = POLL.toNanos();
+        if (!recordLate()) {
+            // What cannot be remembered afterwards is not sent: it would have to be sent again.
+            return 0;
+        }
         int sent = 0;
         for (String lane : lanes.all()) {
             sent += hold(lane).map(this::feed).orElse(0);
@@ -241,27 +244,33 @@ public final class OutboxLane implements AutoCloseable {
         });
     }
 
-    private void recordLate() {
+    private boolean recordLate() {
         for (int late = unrecorded.size(); late > 0; late--) {
-            recordOrKeep(unrecorded.remove());
+            if (!recordOrKeep(unrecorded.remove())) {
+                return false;
+            }
         }
+        return true;
     }
 
     /** An answer outlives a store that is away for a while; any other fault leaves the message to be doubted. */
-    private void recordOrKeep(Answered answered) {
+    private boolean recordOrKeep(Answered answered) {
         try {
             record(answered);
+            return true;
         } catch (StoreUnavailable e) {
             log.warn(
                     "the answer for {} is recorded later: {}",
                     answered.message().id(),
                     e.toString());
             unrecorded.add(answered);
+            return false;
         } catch (RuntimeException e) {
             log.error(
                     "the answer for {} could not be recorded",
                     answered.message().id(),
                     e);
+            return true;
         }
     }
 
@@ -297,7 +306,7 @@ public final class OutboxLane implements AutoCloseable {
             pause();
         }
         places.shutdownNow();
-        recordLate();
+        boolean unused = recordLate();
         store.write(() -> lanes.release(owner));
     }
 }

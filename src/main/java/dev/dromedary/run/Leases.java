@@ -1,10 +1,13 @@
 package dev.dromedary.run;
 
+import dev.dromedary.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,7 @@ public final class Leases implements AutoCloseable {
     private final Duration lease;
     private final Map<String, Run> held = new ConcurrentHashMap<>();
     private final Thread heartbeat = new Thread(this::beat, "run-leases");
+    private final Queue<Run> owed = new ConcurrentLinkedQueue<>();
     private volatile boolean stopping;
 
     /** The owner is this process, at this start. */
@@ -46,9 +50,44 @@ public final class Leases implements AutoCloseable {
     public Conclusion holding(Run run, RunHandler work) {
         held.put(run.id(), run);
         try {
-            return work.proceed(run);
+            Conclusion conclusion = work.proceed(run);
+            Runnable change = conclusion.change();
+            return new Conclusion(conclusion.state(), conclusion.reason(), () -> orOwe(run, change));
+        } catch (RuntimeException e) {
+            owe(run, e);
+            throw e;
         } finally {
             held.remove(run.id(), run);
+        }
+    }
+
+    private void orOwe(Run run, Runnable change) {
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            owe(run, e);
+            throw e;
+        }
+    }
+
+    private void owe(Run run, RuntimeException failure) {
+        if (StoreUnavailable.isBehind(failure)) {
+            owed.add(run);
+        }
+    }
+
+    /**
+     * Gives back the runs that could not go on because the store was away, and does not count that life of theirs. Throws
+     * when it is still away.
+     */
+    void putBack() {
+        for (Run run = owed.peek(); run != null; run = owed.peek()) {
+            try {
+                runs.release(run);
+            } catch (Fenced e) {
+                log.debug("{} has another worker", run.id());
+            }
+            owed.remove(run);
         }
     }
 

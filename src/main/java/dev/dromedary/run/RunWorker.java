@@ -41,6 +41,7 @@ public final class RunWorker implements AutoCloseable {
                 int free = crew.take(CLAIM_AT_ONCE, POLL);
                 List<Run> claimed = List.of();
                 try {
+                    leases.putBack();
                     claimed = stopping || free == 0 ? claimed : runs.claim(leases.owner(), free, leases.lease());
                 } finally {
                     crew.give(free - claimed.size());

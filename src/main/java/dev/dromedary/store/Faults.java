@@ -49,13 +49,16 @@ final class Faults {
         }
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         // Connection, resources (disk, memory, connections), operator intervention, system error, serialization,
-        // deadlock, read-only after a failover: postgresql.org/docs/current/errcodes-appendix.html
+        // deadlock, read-only after a failover, a lock that another holds too long, a transaction that stood still:
+        // postgresql.org/docs/current/errcodes-appendix.html
         return state.startsWith("08")
                 || state.startsWith("53")
                 || state.startsWith("57")
                 || state.startsWith("58")
                 || state.startsWith("40")
-                || state.equals("25006");
+                || state.equals("25006")
+                || state.equals("25P03")
+                || state.equals("55P03");
     }
 
     /**
@@ -74,8 +77,15 @@ final class Faults {
 
     static String root(Throwable failure) {
         Throwable t = failure;
-        while (t.getCause() != null) {
-            t = t.getCause();
+        while (true) {
+            // The pool closes a broken connection, and then the rollback fails: that is not the reason.
+            Throwable next = t instanceof TransactionSystemException lost && lost.getApplicationException() != null
+                    ? lost.getApplicationException()
+                    : t.getCause();
+            if (next == null) {
+                break;
+            }
+            t = next;
         }
         return t.getMessage() == null
                 ? t.getClass().getSimpleName()

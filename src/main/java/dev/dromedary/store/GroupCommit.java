@@ -1,5 +1,6 @@
 package dev.dromedary.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -7,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -40,7 +43,8 @@ final class GroupCommit implements AutoCloseable {
         writer.start();
     }
 
-    Object write(Waiting mine) {
+    /** @param patience null: as long as it takes */
+    Object write(Waiting mine, Duration patience) {
         if (closed || !queue.offer(mine)) {
             throw new StoreUnavailable(closed ? "the store is closed" : MAX_WAITING + " writes are waiting", null);
         }
@@ -48,7 +52,7 @@ final class GroupCommit implements AutoCloseable {
             failRest();
         }
         try {
-            Object result = mine.done.join();
+            Object result = patience == null ? mine.done.join() : within(patience, mine);
             mine.hooks.run();
             return result;
         } catch (CompletionException e) {
@@ -56,6 +60,22 @@ final class GroupCommit implements AutoCloseable {
                 throw error;
             }
             throw Faults.translate((RuntimeException) e.getCause());
+        }
+    }
+
+    /** Senders wait for some seconds only, and then they repeat: what they could not be told "stored" of is not begun. */
+    private static Object within(Duration patience, Waiting mine) {
+        try {
+            return mine.done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            String waited = "the store did not take it within " + patience.toSeconds() + " s";
+            throw new StoreUnavailable(mine.giveUp() ? waited : waited + "; it may be stored yet", e);
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            mine.giveUp();
+            throw new StoreUnavailable("stopping", e);
         }
     }
 
@@ -101,6 +121,8 @@ final class GroupCommit implements AutoCloseable {
     private void whole(List<Waiting> group) {
         transactions.whole(new Hooks(), () -> {
             begin.run();
+            // Only now: before it had the database, the transaction may have waited long.
+            group.removeIf(waiting -> !waiting.begin());
             for (List<Waiting> unit : units(group)) {
                 attempt(unit);
             }
@@ -124,7 +146,7 @@ final class GroupCommit implements AutoCloseable {
         try {
             List<Object> results = transactions.inside(
                     hooks,
-                    () -> first.work.apply(unit.stream().map(w -> w.argument).toList()));
+                    () -> first.work.apply(unit.stream().map(Waiting::argument).toList()));
             for (int i = 0; i < unit.size(); i++) {
                 unit.get(i).succeeded(results.get(i));
             }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The shared database for more than one replica. */
 final class Postgres {
@@ -17,9 +18,10 @@ final class Postgres {
      * A plan made while the tables were small is kept by its connection: here a scan chosen in the first second made
      * ingress 40 times slower until the next ANALYZE. What the write side does is always by index. And a replica that is
      * stopped inside a transaction (SIGSTOP, a frozen machine) must not keep its rows locked: nothing of ours thinks for
-     * seconds between two statements.
+     * seconds between two statements. Nobody waits longer for a row than a sender waits for its answer.
      */
-    private static final String WRITING = "SET enable_seqscan = off; SET idle_in_transaction_session_timeout = '5s'";
+    private static final String WRITING =
+            "SET enable_seqscan = off; SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '4s'";
 
     private Postgres() {}
 
@@ -29,24 +31,25 @@ final class Postgres {
 
     static Sources open(String url, String user, String password) {
         greet(url, user, password);
-        HikariDataSource writes = pool("postgres-write", url, user, password, WRITERS, WRITING);
         try {
-            Migrations.run(writes);
-            return new Sources(
-                    Dialect.POSTGRES, writes, pool("postgres-read", url, user, password, READERS, null), () -> {});
+            // By a connection of its own: a new index over a large table takes longer than any query may.
+            Migrations.run(new DriverManagerDataSource(url, user, password));
         } catch (RuntimeException e) {
-            writes.close();
             throw Faults.translate(e);
         }
+        HikariDataSource writes = pool("postgres-write", url, user, password, WRITERS, WRITING, "10");
+        return new Sources(
+                Dialect.POSTGRES, writes, pool("postgres-read", url, user, password, READERS, null, "20"), () -> {});
     }
 
     /** For short changes beside the replicas: few connections (Flyway looks with two), no migration. */
     static Sources openBeside(String url, String user, String password) {
         greet(url, user, password);
-        HikariDataSource writes = pool("postgres-beside", url, user, password, 3, null);
+        HikariDataSource writes = pool("postgres-beside", url, user, password, 3, null, "20");
         try {
             Migrations.requireDone(writes, withoutQuery(url));
-            return new Sources(Dialect.POSTGRES, writes, pool("postgres-read", url, user, password, 1, null), () -> {});
+            return new Sources(
+                    Dialect.POSTGRES, writes, pool("postgres-read", url, user, password, 1, null, "20"), () -> {});
         } catch (RuntimeException e) {
             writes.close();
             throw Faults.translate(e);
@@ -80,7 +83,8 @@ final class Postgres {
         return query < 0 ? url : url.substring(0, query);
     }
 
-    private static HikariDataSource pool(String name, String url, String user, String password, int size, String init) {
+    private static HikariDataSource pool(
+            String name, String url, String user, String password, int size, String init, String answerWithin) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(url);
@@ -89,13 +93,14 @@ final class Postgres {
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(Math.min(2, size));
         config.setConnectionInitSql(init);
-        config.setConnectionTimeout(5_000);
+        config.setConnectionTimeout(4_000);
         config.setValidationTimeout(2_000);
         config.setKeepaliveTime(60_000);
         config.addDataSourceProperty("ApplicationName", "dromedary");
-        config.addDataSourceProperty("connectTimeout", "5");
-        // A server that vanished without a word must not hold a worker longer than a lease can matter.
-        config.addDataSourceProperty("socketTimeout", "30");
+        config.addDataSourceProperty("connectTimeout", "4");
+        // A server that vanished or stands still without a word must not hold all threads; every statement of ours is
+        // short.
+        config.addDataSourceProperty("socketTimeout", answerWithin);
         config.addDataSourceProperty("tcpKeepAlive", "true");
         return new HikariDataSource(config);
     }

@@ -9,6 +9,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -20,6 +22,8 @@ final class SqliteFile {
 
     private static final String PREFIX = "jdbc:sqlite:";
     private static final int READERS = 6;
+    private static final int BUSY_MILLIS = 4_000;
+    private static final Pattern MOST_PAGES = Pattern.compile("[?&]max_page_count=(\\d{1,9})(&|$)");
 
     private SqliteFile() {}
 
@@ -34,7 +38,7 @@ final class SqliteFile {
             Migrations.run(source(file, TransactionMode.DEFERRED));
             return new Sources(
                     Dialect.SQLITE,
-                    pool("sqlite-write", source(file, TransactionMode.IMMEDIATE), 1, null),
+                    pool("sqlite-write", writing(source(file, TransactionMode.IMMEDIATE), url), 1, null),
                     pool("sqlite-read", source(file, TransactionMode.DEFERRED), READERS, "PRAGMA query_only=1"),
                     lock);
         } catch (RuntimeException e) {
@@ -138,6 +142,19 @@ final class SqliteFile {
         config.setTransactionMode(mode);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl(PREFIX + file);
+        return source;
+    }
+
+    /**
+     * Waits less long than a sender does while another program, such as a shell, holds the file. Never grows it beyond
+     * {@code ?max_page_count=}: whoever shares a disk keeps room for the rest, and beyond it is as on a full disk.
+     */
+    private static SQLiteDataSource writing(SQLiteDataSource source, String url) {
+        source.setBusyTimeout(BUSY_MILLIS);
+        Matcher most = MOST_PAGES.matcher(url);
+        if (most.find()) {
+            source.setMaxPageCount(Integer.parseInt(most.group(1)));
+        }
         return source;
     }
 

@@ -1,5 +1,6 @@
 package dev.dromedary.store;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -13,8 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The database. {@link #write}, {@link #writeShared}, {@link #merged} and {@link #read} throw {@link StoreUnavailable} when
- * it is away, full or slow beyond its time limit; repeating later is safe. A query through {@link #reads} outside of them
- * throws Spring's own exception.
+ * it is away, full or slow beyond its time limit; repeating later is safe. So do queries through {@link #reads}.
  *
  * <p>On SQLite all writes go through one thread and share commits, so work inside {@code write} may run on another
  * thread than the caller's: nothing slow and nothing thread-bound belongs there.
@@ -23,8 +23,13 @@ public final class Store implements AutoCloseable {
 
     public static final String DEFAULT_URL = "jdbc:sqlite:./data/dromedary.db";
 
+    /** Of those who wait at the door: Meta waits for some seconds, and then it repeats. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /** Of a transaction that PostgreSQL gave up in favour of another one. */
     static final int ATTEMPTS = 5;
+
+    private static final String PROBE = "x".repeat(64 * 1024);
 
     private final Sources sources;
     private final InstantSource clock;
@@ -41,7 +46,7 @@ public final class Store implements AutoCloseable {
         this.transactions = new Transactions(sources.writes());
         this.template = new JdbcTemplate(sources.writes());
         this.writeSide = JdbcClient.create(template);
-        this.readSide = JdbcClient.create(sources.reads());
+        this.readSide = JdbcClient.create(TellingFaults.of(new JdbcTemplate(sources.reads())));
         this.clock = given != null ? given : isPostgres() ? databaseClock() : InstantSource.system();
         this.snapshot = new TransactionTemplate(new DataSourceTransactionManager(sources.reads()));
         if (isPostgres()) {
@@ -125,12 +130,13 @@ public final class Store implements AutoCloseable {
         if (transactions.current() != null) {
             return transactions.part(work);
         }
-        return (T) group.write(new Waiting(none -> java.util.Arrays.asList(work.get()), null, null));
+        return (T) group.write(new Waiting(none -> java.util.Arrays.asList(work.get()), null, null), null);
     }
 
     /**
      * A write whose callers share statements as well as the commit. {@code work} gets the arguments of all that wait
-     * and answers one result for each, in order; when it throws, it is called again with each argument alone.
+     * and answers one result for each, in order; when it throws, it is called again with each argument alone. Waits for five
+     * seconds at most.
      */
     @SuppressWarnings("unchecked")
     public <A, R> Merged<A, R> merged(Function<List<A>, List<R>> work) {
@@ -138,7 +144,7 @@ public final class Store implements AutoCloseable {
         Function<List<Object>, List<Object>> raw = all -> (List<Object>) work.apply((List<A>) all);
         return argument -> transactions.current() != null
                 ? transactions.part(() -> work.apply(List.of(argument)).get(0))
-                : (R) group.write(new Waiting(raw, key, argument));
+                : (R) group.write(new Waiting(raw, key, argument), PATIENCE);
     }
 
     /** Several queries that see one state. */
@@ -208,9 +214,15 @@ public final class Store implements AutoCloseable {
         return new TransactionAwareDataSourceProxy(sources.writes());
     }
 
-    /** Returns when the write side answers, else throws. */
+    /** Returns when something of the size of an event could be kept, else throws: also on a full disk and on a standby. */
     public void ping() {
-        write(() -> db().sql("SELECT 1").query(Integer.class).single());
+        write(() -> {
+            db().sql("INSERT INTO store_probe (id, filler) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET filler ="
+                            + " excluded.filler")
+                    .param(PROBE)
+                    .update();
+            db().sql("DELETE FROM store_probe").update();
+        });
     }
 
     /** Writes that wait for the shared commit at this moment. */

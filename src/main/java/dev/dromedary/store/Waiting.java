@@ -2,20 +2,30 @@ package dev.dromedary.store;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** One caller of a group commit: what it wants done and what became of it. */
 final class Waiting {
+
+    private enum Stage {
+        WAITING,
+        BEGUN,
+        GIVEN_UP
+    }
 
     final Function<List<Object>, List<Object>> work;
 
     /** Callers with the same key are handed to {@code work} together; null: this one alone. */
     final Object key;
 
-    final Object argument;
+    /** Null once it was given up: it may still stand in the queue for a while. */
+    private volatile Object argument;
+
     final Hooks hooks = new Hooks();
     final CompletableFuture<Object> done = new CompletableFuture<>();
 
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private Object result;
     private Throwable failure;
 
@@ -23,6 +33,24 @@ final class Waiting {
         this.work = work;
         this.key = key;
         this.argument = argument;
+    }
+
+    Object argument() {
+        return argument;
+    }
+
+    /** False when its caller was told that it is not done: then it must not be done. */
+    boolean begin() {
+        return stage.compareAndSet(Stage.WAITING, Stage.BEGUN) || stage.get() == Stage.BEGUN;
+    }
+
+    /** False when it was begun: nobody knows yet what becomes of it. */
+    boolean giveUp() {
+        boolean mine = stage.compareAndSet(Stage.WAITING, Stage.GIVEN_UP);
+        if (mine) {
+            argument = null;
+        }
+        return mine;
     }
 
     void succeeded(Object value) {

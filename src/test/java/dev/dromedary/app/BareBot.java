@@ -19,8 +19,10 @@ public final class BareBot implements AutoCloseable {
     private final Store store;
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final Parts parts;
+    private final Settings settings;
 
     private BareBot(Settings settings, InstantSource clock) {
+        this.settings = settings;
         store = Store.open(settings.databaseUrl(), settings.databaseUser(), null, clock);
         camel.disableJMX();
         PlatformHttpComponent door = new PlatformHttpComponent();
@@ -50,6 +52,10 @@ public final class BareBot implements AutoCloseable {
 
     public Store store() {
         return store;
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     public Sources sources() {

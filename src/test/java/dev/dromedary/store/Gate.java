@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** A port before a server: shut, whatever lies behind it is away. */
 final class Gate implements AutoCloseable {
@@ -16,6 +17,7 @@ final class Gate implements AutoCloseable {
     private final ServerSocket door;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean shut;
+    private volatile boolean frozen;
 
     Gate(int target) throws IOException {
         this.target = target;
@@ -30,6 +32,15 @@ final class Gate implements AutoCloseable {
     void shut() {
         shut = true;
         open.forEach(Gate::end);
+    }
+
+    /** Takes connections and bytes and lets none through, as a server that stands still. */
+    void freeze() {
+        frozen = true;
+    }
+
+    void thaw() {
+        frozen = false;
     }
 
     void reopen() {
@@ -59,7 +70,15 @@ final class Gate implements AutoCloseable {
     private void copy(Socket from, Socket to) {
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
+            byte[] part = new byte[8192];
+            for (int n = in.read(part); n >= 0; n = in.read(part)) {
+                while (frozen) {
+                    TimeUnit.MILLISECONDS.sleep(10);
+                }
+                out.write(part, 0, n);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             end(from);
         } finally {
