@@ -162,10 +162,13 @@ public final class OutboxLane implements AutoCloseable {
         Condition condition = lanes.condition(lane.lane());
         if (condition.stopped()) {
             rows.pagesElsewhere(lane.lane(), condition.reason(), store.clock().instant());
-        } else if (condition.faults() > 0) {
-            // Only one message tries at a time: the page behind it would wait for its turn for ever.
+        } else {
+            // Without a connection only one message tries at a time, and where Graph takes requests and answers none,
+            // those under way have all permits: a page does not wait for either.
             rows.pagesElsewhere(
-                    lane.lane(), "no connection", store.clock().instant().minus(Aftermath.PATIENCE_OF_URGENT));
+                    lane.lane(),
+                    condition.faults() > 0 ? "no connection" : "it waited 30 s for its turn",
+                    store.clock().instant().minus(Aftermath.PATIENCE_OF_URGENT));
         }
         Instant now = store.clock().instant();
         if (condition.restUntil().isAfter(now)) {
