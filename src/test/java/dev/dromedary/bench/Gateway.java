@@ -2,6 +2,8 @@ package dev.dromedary.bench;
 
 import dev.dromedary.app.Dromedary;
 import dev.dromedary.config.Secret;
+import dev.dromedary.files.MergedFolder;
+import dev.dromedary.sandbox.ApprovedTemplates;
 import dev.dromedary.sandbox.SandboxSettings;
 import dev.dromedary.sandbox.StandInServer;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The bot as it is served in production, towards stand-ins, with {@link #PEOPLE} who may write to it. */
 final class Gateway {
@@ -71,7 +74,15 @@ final class Gateway {
                 null,
                 null,
                 List.of(),
-                List.of());
+                ApprovedTemplates.of(templates()));
+    }
+
+    /** What pages are sent with, as approved by Meta. */
+    private static Map<String, String> templates() {
+        Map<String, String> texts = new TreeMap<>();
+        MergedFolder.read("templates/whatsapp", Path.of("templates/whatsapp"))
+                .forEach((path, source) -> texts.put(path.replaceFirst("\\.ya?ml$", ""), source.text()));
+        return texts;
     }
 
     private String services() {

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A port before a server: shut, whatever lies behind it is away. */
-final class Gate implements AutoCloseable {
+public final class Gate implements AutoCloseable {
 
     private final int target;
     private final ServerSocket door;
@@ -19,31 +19,31 @@ final class Gate implements AutoCloseable {
     private volatile boolean shut;
     private volatile boolean frozen;
 
-    Gate(int target) throws IOException {
+    public Gate(int target) throws IOException {
         this.target = target;
         this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
 
-    int port() {
+    public int port() {
         return door.getLocalPort();
     }
 
-    void shut() {
+    public void shut() {
         shut = true;
         open.forEach(Gate::end);
     }
 
     /** Takes connections and bytes and lets none through, as a server that stands still. */
-    void freeze() {
+    public void freeze() {
         frozen = true;
     }
 
-    void thaw() {
+    public void thaw() {
         frozen = false;
     }
 
-    void reopen() {
+    public void reopen() {
         shut = false;
     }
 
