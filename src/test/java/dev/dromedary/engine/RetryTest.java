@@ -1,11 +1,14 @@
 package dev.dromedary.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dromedary.run.ActionFailed;
 import dev.dromedary.run.Run;
+import dev.dromedary.store.StoreUnavailable;
 import dev.dromedary.store.Stores;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -67,6 +70,23 @@ class RetryTest {
             assertThat(rig.probe.values("push").subList(0, 3))
                     .as("the same input every time")
                     .containsOnly(rig.probe.values("push").get(0));
+            assertThat(rig.told()).isEmpty();
+        }
+    }
+
+    @Test
+    void thatTheStoreWasAwayIsNoFailureOfTheStep() throws Exception {
+        try (Rig rig = Rig.on(Stores.sqlite())) {
+            rig.serve(FLOW);
+            rig.probe.does("push", (input, op) -> {
+                throw new StoreUnavailable("full", new SQLException("database or disk is full"));
+            });
+            assertThatThrownBy(() -> rig.run("word", "go")).isInstanceOf(StoreUnavailable.class);
+            Run run = rig.runs.list(null, null, 1, null).get(0);
+            assertThat(run.state()).isEqualTo(Run.State.RUNNING);
+            assertThat(run.reason()).isNull();
+            rig.probe.reset();
+            assertThat(rig.resume(run).state()).isEqualTo(Run.State.SUCCEEDED);
             assertThat(rig.told()).isEmpty();
         }
     }
