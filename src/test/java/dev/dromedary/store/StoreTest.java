@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -361,5 +362,22 @@ class StoreTest {
                 .sql("SELECT stem FROM flow_version ORDER BY stem")
                 .query(String.class)
                 .list();
+    }
+
+    @Test
+    void whatIsWrittenIsOnDiskWhateverTheDatabaseIsSetTo() throws Exception {
+        Stores stores = Stores.postgres();
+        String url = stores.url();
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres")) {
+            String database = url.replaceFirst(".*/([^/?]+).*", "$1");
+            connection.createStatement().execute("ALTER DATABASE " + database + " SET synchronous_commit = off");
+        }
+        try (Store store = stores.open()) {
+            String setting = store.write(() -> store.db()
+                    .sql("SHOW synchronous_commit")
+                    .query(String.class)
+                    .single());
+            assertThat(setting).isEqualTo("on");
+        }
     }
 }
