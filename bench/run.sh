@@ -1,6 +1,6 @@
 #!/bin/bash
 # bench/run.sh [section …] [java-home …]: the figures of bench/README.md on each JDK, raw output to
-# bench/results/jdk<version>-<date>.txt. Sections: gateway, webhooks, flows; all of them when none is named.
+# bench/results/jdk<version>-<date>.txt. Sections: gateway, webhooks, flows, starts; all of them when none is named.
 # The servers are processes of their own and end with the benchmark, which ends after ten minutes at the latest.
 # Without a JDK: the first JDK 17 and the first JDK 25 under /usr/lib/jvm. Build first: ./mvnw -DskipTests package
 set -euo pipefail
@@ -17,11 +17,11 @@ homes=()
 sections=()
 for argument in "$@"; do
   case "$argument" in
-    gateway | webhooks | flows | steady) sections+=("$argument") ;;
+    gateway | webhooks | flows | starts | steady) sections+=("$argument") ;;
     *) homes+=("$argument") ;;
   esac
 done
-[ ${#sections[@]} -gt 0 ] || sections=(gateway webhooks flows)
+[ ${#sections[@]} -gt 0 ] || sections=(gateway webhooks flows starts)
 wanted() { [[ " ${sections[*]} " == *" $1 "* ]]; }
 
 if [ ${#homes[@]} -eq 0 ]; then
@@ -45,7 +45,7 @@ packed="$work/jar/BOOT-INF/classes:$work/jar/BOOT-INF/lib/*"
 ./mvnw -q dependency:build-classpath -Dmdep.outputFile="$work/tests" > "$work/maven" || { cat "$work/maven" >&2; exit 1; }
 tests="$packed:$(cat "$work/tests")"
 "${homes[0]}/bin/javac" --release 17 -parameters -proc:none -nowarn -sourcepath src/test/java -cp "$tests" \
-  -d "$work/bench" src/test/java/dev/dromedary/bench/{GatewayBench,DurableBench,FlowBench,SteadyBench,BareMvc,RouteWithoutStore}.java
+  -d "$work/bench" src/test/java/dev/dromedary/bench/{GatewayBench,DurableBench,FlowBench,StartBench,SteadyBench,BareMvc,RouteWithoutStore}.java
 
 bench() { # seconds it may take, home, flags of the servers, the main class, what to measure
   local most=$1 home=$2 flags=$3 main=$4
@@ -73,6 +73,10 @@ for home in "${homes[@]}"; do
     if wanted flows; then
       echo
       bench 90 "$home" "" FlowBench
+    fi
+    if wanted starts; then
+      echo
+      bench 100 "$home" "$RECOMMENDED" StartBench
     fi
     # Only when it is named: eleven minutes.
     if wanted steady; then

@@ -89,14 +89,18 @@ public final class StartBench {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         say(
-                "%-8s a message that came then was answered after %.1f s; the others (%,d conversations left) had"
-                        + " their end after %.1f s, the runs left: %,d, load average %s",
+                "%-8s a message that came then was answered %s; the others (%,d conversations left) had their end %s;"
+                        + " runs left: %,d, load average %s",
                 database.word(),
-                (arrived.getOrDefault(person, 0L) - start) / 1e9,
+                after(start, arrived.getOrDefault(person, 0L)),
                 waiting,
-                (drained - start) / 1e9,
+                after(start, drained),
                 number(beside, "SELECT count(*) FROM run WHERE state = 'running'"),
                 Machine.load());
+    }
+
+    private static String after(long start, long end) {
+        return end == 0 ? "not within 60 s" : String.format(Locale.ROOT, "after %.1f s", (end - start) / 1e9);
     }
 
     private static long number(Store store, String sql) {
