@@ -1,7 +1,7 @@
 #!/bin/bash
 # bench/run.sh [section …] [java-home …]: the figures of bench/README.md on each JDK, raw output to
-# bench/results/jdk<version>-<date>.txt. Sections: gateway, webhooks, flows, starts; all of them when none is named.
-# The servers are processes of their own and end with the benchmark, which ends after ten minutes at the latest.
+# bench/results/jdk<version>-<date>.txt. Sections: gateway, webhooks, flows, starts, all of them when none is named; steady.
+# The servers are processes of their own and end with the benchmark, which takes seven minutes for each JDK at the most.
 # Without a JDK: the first JDK 17 and the first JDK 25 under /usr/lib/jvm. Build first: ./mvnw -DskipTests package
 set -euo pipefail
 cd "$(dirname "$0")/.."
