@@ -153,7 +153,7 @@ public final class InboxWorker implements AutoCloseable {
         tasks.remove(task);
         try {
             task.look(store.clock().instant());
-            queues.release(task.end(), store.clock().instant().plus(pace.poll()));
+            queues.release(task.end(), store.clock().instant().plus(pace.poll().dividedBy(4)));
         } catch (RuntimeException e) {
             log.warn("{} stays until its lease ends: {}", task.work().event().id(), e.getMessage());
         }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Suspects {
 
-    private static final int DEATHS = 2;
+    private static final int DEATHS = 3;
 
     private final Pace pace;
     private Task current;

@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 final class Suspects {
 
-    private static final int LIVES = 3;
+    private static final int LIVES = 4;
 
     private String current;
     private long since;

@@ -181,7 +181,7 @@ class OrderTest {
             inbox.store(IntStream.range(0, 30)
                     .mapToObj(i -> Events.of("c" + i, "k" + i))
                     .toList());
-            for (int death = 1; death < QUICK.attempts(); death++) {
+            for (int death = 1; death <= 3; death++) {
                 assertThat(queues(store).claim("killed", 30, Duration.ofMillis(-1)))
                         .hasSize(30);
             }
@@ -201,7 +201,7 @@ class OrderTest {
                     },
                     "w",
                     16,
-                    QUICK);
+                    Pace.STANDARD);
             await().atMost(Duration.ofSeconds(60)).until(() -> handled.size() == 30);
             worker.close();
             assertThat(atOnce).containsOnly(1);
