@@ -18,7 +18,7 @@ public final class Plans {
     /** Tables of few rows, and indexes that hold only what is not over. */
     private static final String SMALL =
             "SCAN (timer|outbox_lane|flow_version|v|ready|recent|CONSTANT ROW|\\(subquery.*)\\b.*|SCAN .*INDEX"
-                    + " (conversation_ready|run_ready|audit_waiting|alert_open|incident_open|approval_pending"
+                    + " (conversation_urgent|run_ready|audit_waiting|alert_open|incident_open|approval_pending"
                     + "|inbox_dead|inbox_dead_id|run_wrong|outbox_wrong)\\b.*";
 
     /** All that ever was of one person, lane or queue is found by these where nothing narrows it. */
