@@ -209,7 +209,7 @@ public final class Store implements AutoCloseable {
         return clock;
     }
 
-    /** For db-scheduler: joins the open transaction, else a connection of the write side. */
+    /** For libraries that want connections: joins the open transaction, else one of the write side. */
     public DataSource timersDataSource() {
         return new TransactionAwareDataSourceProxy(sources.writes());
     }
