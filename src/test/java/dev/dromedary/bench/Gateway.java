@@ -34,7 +34,7 @@ final class Gateway {
             api_base_url: "${WHATSAPP_API_BASE_URL}"
             oncall:
               static_oncall:
-                - {name: Person 0, phone: "+15550000000", hours: "00:00-24:00", timezone: UTC}
+                - {name: Person 999, phone: "+15550000999", hours: "00:00-24:00", timezone: UTC}
             rate_limits: {messages_per_second: 80}
         routing:
           default_flow: whatsapp-help-flow

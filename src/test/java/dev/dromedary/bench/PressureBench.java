@@ -4,12 +4,18 @@ import dev.dromedary.sandbox.StandInServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,9 +88,25 @@ public final class PressureBench {
                 }
                 TimeUnit.SECONDS.sleep(3);
             }
+            say("  outbox: %s", outbox(server));
             report("a person's HELP until its answer is at Graph", begun, arrived, "to ");
             report("a critical alert until its page is at Graph", begun, arrived, "page-");
         }
+    }
+
+    /** How many of each priority are where. */
+    private static Map<String, Integer> outbox(Server server) throws SQLException {
+        Map<String, Integer> rows = new TreeMap<>();
+        String file = "jdbc:sqlite:" + server.folder().resolve("data/dromedary.db");
+        try (Connection connection = DriverManager.getConnection(file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT priority || ' ' || state, count(*), max(reason) FROM outbox" + " GROUP BY 1")) {
+            while (row.next()) {
+                rows.put(row.getString(1) + (row.getString(3) == null ? "" : ": " + row.getString(3)), row.getInt(2));
+            }
+        }
+        return rows;
     }
 
     private static void post(int port, byte[] request) {
