@@ -300,9 +300,10 @@ class BadRequestsTest {
         assertThat(other.text("run_id")).isNotEqualTo(first.text("run_id"));
         Caller.Reply answered = hook("/echo", "{\"word\":\"a\"}", "Idempotency-Key", "k-1");
         assertThat(answered.status()).isEqualTo(201);
-        Caller.Reply answeredAgain = hook("/echo", "{\"word\":\"b\"}", "Idempotency-Key", "k-1");
+        Caller.Reply answeredAgain = hook("/echo", "{\"word\":\"a\"}", "Idempotency-Key", "k-1");
         assertThat(answeredAgain.status()).isEqualTo(201);
         assertThat(answeredAgain.json()).isEqualTo(Map.of("said", "a"));
+        isProblem(hook("/echo", "{\"word\":\"b\"}", "Idempotency-Key", "k-1"), 422);
     }
 
     @ParameterizedTest
