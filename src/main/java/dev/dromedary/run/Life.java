@@ -91,9 +91,13 @@ public final class Life {
         return recorded.get(opId);
     }
 
-    /** Whether a part of this operation is on disk, under a name below its own. */
+    /** Whether a part of this operation is on disk, under a name below its own, from this life or an earlier one. */
     boolean hasPartOf(String opId) {
-        return recorded.keySet().stream().anyMatch(id -> id.startsWith(opId + "/"));
+        String below = opId + "/";
+        return recorded.keySet().stream().anyMatch(id -> id.startsWith(below))
+                || earlier.values().stream()
+                        .anyMatch(entry -> entry.state() == Journal.State.DONE
+                                && entry.opId().startsWith(below));
     }
 
     List<Unwritten> unwritten() {
