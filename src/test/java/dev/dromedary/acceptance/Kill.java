@@ -1,7 +1,5 @@
 package dev.dromedary.acceptance;
 
-import dev.dromedary.sandbox.Faults;
-import dev.dromedary.sandbox.StandInServer;
 import dev.dromedary.store.Json;
 import java.util.Map;
 import java.util.Optional;
@@ -24,27 +22,27 @@ final class Kill {
     /**
      * @param commits that it came to
      * @param ended without being killed, and then {@code state} is what it has to show
-     * @param answered whether the sender was
+     * @param answered how many acts were, or happened
      * @param calledOut whether somebody was called in the gap
      */
-    record Life(int commits, boolean ended, boolean answered, boolean calledOut, Map<String, Object> state) {}
+    record End(int commits, boolean ended, int answered, boolean calledOut, Map<String, Object> state) {}
 
     private final Child child;
-    private final StandInServer vendors;
+    private final Outside outside;
     private final int last;
     private final At at;
-    private boolean answered;
+    private int answered;
 
     /** @param last the commit after which it is killed; beyond all, it lives on */
-    Kill(Child child, StandInServer vendors, int last, At at) {
+    Kill(Child child, Outside outside, int last, At at) {
         this.child = child;
-        this.vendors = vendors;
+        this.outside = outside;
         this.last = last;
         this.at = at;
     }
 
     /** The child says each commit and waits. */
-    Life onSqlite() throws Exception {
+    End onSqlite() throws Exception {
         int commits = 0;
         long heard = 0;
         while (true) {
@@ -55,7 +53,7 @@ final class Kill {
             if (line.get().startsWith("@state ")) {
                 return ended(commits, line.get());
             }
-            answered |= line.get().equals("@answered");
+            answered += line.get().equals("@answered") ? 1 : 0;
             if (line.get().equals("@prepared")) {
                 child.goOn();
             }
@@ -63,18 +61,16 @@ final class Kill {
                 continue;
             }
             if (commits == last) {
-                boolean calledOut = calls() > heard;
+                boolean calledOut = outside.calls() > heard;
                 child.kill();
-                vendors.graph().faults().clear();
-                vendors.pagerDuty().faults().clear();
-                return new Life(commits, false, answered, calledOut, null);
+                outside.deaf(false);
+                return new End(commits, false, answered, calledOut, null);
             }
             commits++;
             if (commits == last) {
-                heard = calls();
+                heard = outside.calls();
                 if (at == At.END_UNHEARD) {
-                    vendors.graph().faults().always(new Faults.Drop());
-                    vendors.pagerDuty().faults().always(new Faults.Drop());
+                    outside.deaf(true);
                 }
             }
             child.goOn();
@@ -82,7 +78,7 @@ final class Kill {
     }
 
     /** The proxy holds each commit. */
-    Life onPostgres(PostgresProxy proxy) throws Exception {
+    End onPostgres(PostgresProxy proxy) throws Exception {
         AtomicInteger commits = new AtomicInteger();
         AtomicBoolean killed = new AtomicBoolean();
         while (true) {
@@ -91,12 +87,12 @@ final class Kill {
                 if (!killed.get()) {
                     throw new IllegalStateException("it ended by itself:\n" + child.said());
                 }
-                return new Life(commits.get(), false, answered, false, null);
+                return new End(commits.get(), false, answered, false, null);
             }
             if (line.get().startsWith("@state ")) {
                 return ended(commits.get(), line.get());
             }
-            answered |= line.get().equals("@answered");
+            answered += line.get().equals("@answered") ? 1 : 0;
             if (line.get().equals("@prepared")) {
                 proxy.watch(new PostgresProxy.Commits() {
                     @Override
@@ -124,11 +120,7 @@ final class Kill {
         }
     }
 
-    private static Life ended(int commits, String line) {
-        return new Life(commits, true, true, false, Json.map(line.substring("@state ".length())));
-    }
-
-    private long calls() {
-        return vendors.graph().sent().count() + vendors.pagerDuty().calls().count();
+    private End ended(int commits, String line) {
+        return new End(commits, true, answered, false, Json.map(line.substring("@state ".length())));
     }
 }

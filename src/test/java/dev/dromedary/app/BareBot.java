@@ -4,7 +4,11 @@ import dev.dromedary.console.Sources;
 import dev.dromedary.store.Store;
 import dev.dromedary.whatsapp.WhatsAppWebhook;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
@@ -18,6 +22,7 @@ public final class BareBot implements AutoCloseable {
 
     private final Store store;
     private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final NoHttp doors = new NoHttp();
     private final Parts parts;
     private final Settings settings;
 
@@ -26,7 +31,7 @@ public final class BareBot implements AutoCloseable {
         store = Store.open(settings.databaseUrl(), settings.databaseUser(), null, clock);
         camel.disableJMX();
         PlatformHttpComponent door = new PlatformHttpComponent();
-        door.setEngine(new NoHttp());
+        door.setEngine(doors);
         camel.addComponent("platform-http", door);
         parts = new Parts(settings, store, camel, clock);
     }
@@ -67,6 +72,19 @@ public final class BareBot implements AutoCloseable {
         return camel.getRegistry().lookupByNameAndType("whatsapp-webhook", WhatsAppWebhook.class);
     }
 
+    /** What is behind this path gets it as from HTTP; the status that it answers. */
+    public int post(String path, Map<String, String> headers, byte[] body) throws Exception {
+        Silent door = doors.doors.get("POST " + path);
+        Exchange exchange = door.getEndpoint().createExchange(ExchangePattern.InOut);
+        exchange.getMessage().setHeaders(new HashMap<>(headers));
+        exchange.getMessage().setBody(body);
+        door.getProcessor().process(exchange);
+        if (exchange.getException() != null) {
+            throw exchange.getException();
+        }
+        return exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
+    }
+
     @Override
     public void close() {
         parts.close();
@@ -76,9 +94,13 @@ public final class BareBot implements AutoCloseable {
 
     private static final class NoHttp implements PlatformHttpEngine {
 
+        private final Map<String, Silent> doors = new ConcurrentHashMap<>();
+
         @Override
         public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-            return new Silent(endpoint, processor);
+            Silent door = new Silent(endpoint, processor);
+            doors.put(endpoint.getHttpMethodRestrict() + " " + endpoint.getPath(), door);
+            return door;
         }
     }
 

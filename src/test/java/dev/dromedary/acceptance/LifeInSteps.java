@@ -7,36 +7,39 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConnection;
 
 /**
- * A child process in which one ACK is handled; its argument is the incident. It speaks to its parent over stdin and
- * stdout, in lines that begin with {@code @}: when all is prepared, and on SQLite before each commit that changes
- * something, it says so and waits for a line, which may never come.
+ * A child process in which one {@link Story} is played; its arguments are the story's name and an incident. It speaks to
+ * its parent over stdin and stdout, in lines that begin with {@code @}: when all is prepared, and on SQLite before each
+ * commit that changes something, it says so and waits for a line, which may never come.
  */
-final class AckInSteps {
+final class LifeInSteps {
 
     private final BufferedReader parent = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     private volatile boolean stepping;
 
-    private AckInSteps() {}
+    private LifeInSteps() {}
 
     public static void main(String[] args) throws Exception {
-        AckInSteps steps = new AckInSteps();
-        BareBot bot = BareBot.open(System.getenv(), InstantSource.system());
-        AckLife life = new AckLife(bot);
-        life.page(args[0]);
+        LifeInSteps steps = new LifeInSteps();
+        Story story = Story.valueOf(args[0]);
+        Life life = new Life(System.getenv());
+        story.prepare(life, args[1]);
+        life.rest();
         say("@prepared");
         steps.await();
-        if (!bot.store().isPostgres()) {
-            steps.watch(bot);
+        if (!life.bot().store().isPostgres()) {
+            steps.watch(life.bot());
         }
-        life.acknowledge();
-        say("@answered");
-        AckLife.until(life::isQuiet);
+        for (Story.Act act : story.acts(life)) {
+            life.passes(act.passes());
+            act.play().now();
+            say("@answered");
+            life.rest();
+        }
         steps.stepping = false;
         say("@state " + Json.write(life.state()));
         System.out.flush();

@@ -1,0 +1,43 @@
+package dev.dromedary.acceptance;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** A person's message in the middle of its way: its request has begun, half of its body is still to come. */
+final class HalfSent implements AutoCloseable {
+
+    private final Socket socket;
+    private final byte[] body;
+
+    HalfSent(URI door, byte[] body) throws IOException {
+        this.body = body;
+        this.socket = new Socket(InetAddress.getLoopbackAddress(), door.getPort());
+        socket.setSoTimeout(30_000);
+        String head = "POST " + door.getPath() + " HTTP/1.1\r\nHost: " + door.getAuthority()
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\nX-Hub-Signature-256: "
+                + Caller.signature(Tutorial.APP_SECRET, body) + "\r\n\r\n";
+        OutputStream out = socket.getOutputStream();
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        out.write(body, 0, body.length / 2);
+        out.flush();
+    }
+
+    /** Sends the rest; the status line of the answer. */
+    String finish() throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(body, body.length / 2, body.length - body.length / 2);
+        out.flush();
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
