@@ -12,7 +12,10 @@ import java.util.Locale;
  */
 public record Arrived(InboxEntry.State state, String conversation, Event.Kind kind, String before, int limit) {
 
-    /** The rows of queues that have something to do are few among all that ever arrived. */
+    /**
+     * The rows of queues that have something to do are few among all that ever arrived. CROSS JOIN is how SQLite is told
+     * to begin with them.
+     */
     private static final String OPEN = """
         SELECT i.*, c.parent FROM conversation c
         JOIN inbox i ON i.conversation = c.id AND i.seq > c.done_seq AND i.state = 'received'
