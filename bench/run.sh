@@ -1,6 +1,7 @@
 #!/bin/bash
 # bench/run.sh [section …] [java-home …]: the figures of bench/README.md on each JDK, raw output to
-# bench/results/jdk<version>-<date>.txt. Sections: gateway, webhooks, flows, starts, all of them when none is named; steady.
+# bench/results/jdk<version>-<date>.txt. Sections: gateway, webhooks, flows, starts, all of them when none is named; steady,
+# history, pressure only when named. Named ones go to a file of their own, jdk<version>-<date>-<sections>.txt.
 # The servers are processes of their own and end with the benchmark, which takes seven minutes for each JDK at the most.
 # Without a JDK: the first JDK 17 and the first JDK 25 under /usr/lib/jvm. Build first: ./mvnw -DskipTests package
 set -euo pipefail
@@ -17,10 +18,11 @@ homes=()
 sections=()
 for argument in "$@"; do
   case "$argument" in
-    gateway | webhooks | flows | starts | steady) sections+=("$argument") ;;
+    gateway | webhooks | flows | starts | steady | history | pressure) sections+=("$argument") ;;
     *) homes+=("$argument") ;;
   esac
 done
+named=${sections[*]:+-${sections[*]}}
 [ ${#sections[@]} -gt 0 ] || sections=(gateway webhooks flows starts)
 wanted() { [[ " ${sections[*]} " == *" $1 "* ]]; }
 
@@ -45,7 +47,7 @@ packed="$work/jar/BOOT-INF/classes:$work/jar/BOOT-INF/lib/*"
 ./mvnw -q dependency:build-classpath -Dmdep.outputFile="$work/tests" > "$work/maven" || { cat "$work/maven" >&2; exit 1; }
 tests="$packed:$(cat "$work/tests")"
 "${homes[0]}/bin/javac" --release 17 -parameters -proc:none -nowarn -sourcepath src/test/java -cp "$tests" \
-  -d "$work/bench" src/test/java/dev/dromedary/bench/{GatewayBench,DurableBench,FlowBench,StartBench,SteadyBench,BareMvc,RouteWithoutStore}.java
+  -d "$work/bench" src/test/java/dev/dromedary/bench/{GatewayBench,DurableBench,FlowBench,StartBench,SteadyBench,HistoryBench,PressureBench,BareMvc,RouteWithoutStore}.java
 
 bench() { # seconds it may take, home, flags of the servers, the main class, what to measure
   local most=$1 home=$2 flags=$3 main=$4
@@ -57,7 +59,7 @@ bench() { # seconds it may take, home, flags of the servers, the main class, wha
 
 mkdir -p bench/results
 for home in "${homes[@]}"; do
-  results="bench/results/jdk$(version "$home")-$(date +%F).txt"
+  results="bench/results/jdk$(version "$home")-$(date +%F)${named// /-}.txt"
   {
     echo "commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown), $(date -u +%FT%RZ); jar built $(date -u -r "$JAR" +%FT%RZ)"
     if wanted gateway; then
@@ -82,6 +84,15 @@ for home in "${homes[@]}"; do
     if wanted steady; then
       echo
       bench 780 "$home" "$RECOMMENDED" SteadyBench
+    fi
+    if wanted history; then
+      echo
+      bench 600 "$home" "" HistoryBench
+      bench 300 "$home" "" HistoryBench trim
+    fi
+    if wanted pressure; then
+      echo
+      bench 300 "$home" "$RECOMMENDED" PressureBench
     fi
   } | tee "$results"
 done
