@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,7 @@ public final class Retention implements AutoCloseable {
 
     private void sweepInTurn() {
         try {
-            Map<String, Integer> removed = sweep();
+            Map<String, Integer> removed = sweep(() -> turn.renew(LEASE));
             if (!removed.isEmpty()) {
                 log.info("retention: {}", removed);
             }
@@ -77,6 +78,11 @@ public final class Retention implements AutoCloseable {
 
     /** Everything that is old at this moment, no matter whose turn it is; how many rows of what. */
     public Map<String, Integer> sweep() {
+        return sweep(() -> true);
+    }
+
+    /** @param stillOurs asked every few seconds */
+    private Map<String, Integer> sweep(BooleanSupplier stillOurs) {
         Map<String, Integer> removed = new LinkedHashMap<>();
         needed.begin();
         Gait gait = new Gait();
@@ -90,7 +96,7 @@ public final class Retention implements AutoCloseable {
                 if (step.removed() > 0) {
                     removed.merge(rule.name(), step.removed(), Integer::sum);
                 }
-                if (stopped(gait.pauseAfter(System.nanoTime() - start)) || (gait.isLong() && !turn.renew(LEASE))) {
+                if (stopped(gait.pauseAfter(System.nanoTime() - start)) || (gait.isLong() && !stillOurs.getAsBoolean())) {
                     return removed;
                 }
             }
