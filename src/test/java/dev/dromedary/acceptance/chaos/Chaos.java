@@ -61,7 +61,7 @@ final class Chaos implements AutoCloseable {
                     new Replica(name, World.furnish(Files.createDirectories(home.resolve(name))), environment, first));
         }
         World world = new World();
-        this.door = new Door(replicas, plan.seed() + 4, plan.faults());
+        this.door = new Door(timeline, replicas, plan.seed() + 4, plan.faults());
         this.senders = new Senders(timeline, door, world, plan.seed());
         this.mischief = new Mischief(timeline, plan, replicas, database, ledger);
         vendors.callback(door.url(world.whatsappPath()));
@@ -118,6 +118,7 @@ final class Chaos implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(500);
         }
         TimeUnit.MILLISECONDS.sleep(AFTERWARDS);
+        oddities.addAll(door.surprises());
         replicas.forEach(replica -> replica.complaints().forEach(line -> oddities.add(replica.name() + ": " + line)));
     }
 

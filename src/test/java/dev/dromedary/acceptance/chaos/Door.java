@@ -12,7 +12,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,8 +28,11 @@ final class Door implements AutoCloseable {
     private static final List<String> CARRIED =
             List.of("Content-Type", "X-Hub-Signature-256", "Authorization", "Idempotency-Key");
     private static final int AWAY = 502;
+    private static final Set<Integer> EXPECTED = Set.of(200, 202, 503);
 
+    private final Timeline timeline;
     private final List<Replica> replicas;
+    private final List<String> surprises = new CopyOnWriteArrayList<>();
     private final Random random;
     private final double share;
     private final HttpClient http = HttpClient.newBuilder()
@@ -44,7 +49,8 @@ final class Door implements AutoCloseable {
     private final AtomicInteger unanswered = new AtomicInteger();
 
     /** @param share of the requests that it harms, each way */
-    Door(List<Replica> replicas, long seed, double share) throws IOException {
+    Door(Timeline timeline, List<Replica> replicas, long seed, double share) throws IOException {
+        this.timeline = timeline;
         this.replicas = replicas;
         this.random = new Random(seed);
         this.share = share;
@@ -94,8 +100,9 @@ final class Door implements AutoCloseable {
         if (ready.isEmpty()) {
             return CompletableFuture.completedFuture(AWAY);
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(ready.get(pick(ready.size()))
-                        .url(exchange.getRequestURI().toString()))
+        Replica replica = ready.get(pick(ready.size()));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        replica.url(exchange.getRequestURI().toString()))
                 .timeout(Duration.ofSeconds(10))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         for (String name : CARRIED) {
@@ -105,7 +112,17 @@ final class Door implements AutoCloseable {
             }
         }
         return http.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
-                .handle((reply, failure) -> failure == null ? reply.statusCode() : AWAY);
+                .handle((reply, failure) -> {
+                    if (failure == null && !EXPECTED.contains(reply.statusCode())) {
+                        surprises.add(replica.name() + " answered " + reply.statusCode() + " at " + timeline.now());
+                    }
+                    return failure == null ? reply.statusCode() : AWAY;
+                });
+    }
+
+    /** Answers that no sender should ever see. */
+    List<String> surprises() {
+        return surprises;
     }
 
     private synchronized boolean chance() {

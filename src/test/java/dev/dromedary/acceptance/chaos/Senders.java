@@ -145,9 +145,6 @@ final class Senders implements AutoCloseable {
         note(want, key, sender, n, -1);
         return post(request.build()).thenCompose(status -> {
             if (status / 100 != 2) {
-                if (status != 502 && status != 503) {
-                    throw new IllegalStateException(key + " was answered " + status);
-                }
                 repeats.incrementAndGet();
                 return later(between(200, 600)).thenCompose(x -> until200(want, key, sender, n, path, body, headers));
             }
