@@ -4,12 +4,13 @@ import dev.dromedary.engine.BodyBudget;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.springframework.http.HttpHeaders;
@@ -17,8 +18,8 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets bodies in as far as there is memory for them, and turns what the web server would call an error of its own into
- * the 503 that senders repeat.
+ * Lets bodies in as far as there is memory for them, and whole: one that trickles holds a thread of the web server's, and
+ * none of those on which routes answer. What is not let in is answered the 503 that senders repeat.
  */
 final class Door extends OncePerRequestFilter {
 
@@ -54,9 +55,16 @@ final class Door extends OncePerRequestFilter {
                     "too many bodies of this size are being read; please repeat it");
             return;
         }
-        MeteredBody body = new MeteredBody(request.getInputStream(), room);
+        byte[] body;
         try {
-            chain.doFilter(new Metered(request, body), new Answer(response, body));
+            body = MeteredBody.read(request.getInputStream(), room);
+        } catch (MeteredBody.NotRead e) {
+            room.close();
+            problem(response, 503, "Service Unavailable", e.getMessage());
+            return;
+        }
+        try {
+            chain.doFilter(new Gathered(request, body), response);
         } finally {
             if (request.isAsyncStarted()) {
                 request.getAsyncContext().addListener(new AtTheEnd(room));
@@ -86,12 +94,12 @@ final class Door extends OncePerRequestFilter {
                         + detail + "\"}");
     }
 
-    private static final class Metered extends HttpServletRequestWrapper {
-        private final MeteredBody body;
+    private static final class Gathered extends HttpServletRequestWrapper {
+        private final ServletInputStream body;
 
-        Metered(HttpServletRequest request, MeteredBody body) {
+        Gathered(HttpServletRequest request, byte[] body) {
             super(request);
-            this.body = body;
+            this.body = new InMemory(body);
         }
 
         @Override
@@ -100,22 +108,41 @@ final class Door extends OncePerRequestFilter {
         }
     }
 
-    /** Camel answers 500 when it cannot read a body. */
-    private static final class Answer extends HttpServletResponseWrapper {
-        private final MeteredBody body;
+    private static final class InMemory extends ServletInputStream {
+        private final ByteArrayInputStream bytes;
 
-        Answer(HttpServletResponse response, MeteredBody body) {
-            super(response);
-            this.body = body;
+        InMemory(byte[] bytes) {
+            this.bytes = new ByteArrayInputStream(bytes);
         }
 
         @Override
-        public void sendError(int status) throws IOException {
-            if (body.refusal() == null) {
-                super.sendError(status);
-            } else {
-                problem((HttpServletResponse) getResponse(), 503, "Service Unavailable", body.refusal());
-            }
+        public int read() {
+            return bytes.read();
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            return bytes.read(into, offset, length);
+        }
+
+        @Override
+        public int available() {
+            return bytes.available();
+        }
+
+        @Override
+        public boolean isFinished() {
+            return bytes.available() == 0;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new UnsupportedOperationException("all of it is here");
         }
     }
 
