@@ -96,7 +96,8 @@ public final class Retention implements AutoCloseable {
                 if (step.removed() > 0) {
                     removed.merge(rule.name(), step.removed(), Integer::sum);
                 }
-                if (stopped(gait.pauseAfter(System.nanoTime() - start)) || (gait.isLong() && !stillOurs.getAsBoolean())) {
+                if (stopped(gait.pauseAfter(System.nanoTime() - start))
+                        || (gait.isLong() && !stillOurs.getAsBoolean())) {
                     return removed;
                 }
             }
