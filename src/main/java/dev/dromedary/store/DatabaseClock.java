@@ -17,10 +17,11 @@ final class DatabaseClock implements InstantSource, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DatabaseClock.class);
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    /** What the way to the database makes of it; below that a clock is not corrected, and so does not tremble. */
+    /** Below that, and what asking took, a clock is not corrected, and so does not tremble. */
     private static final long TREMBLE_MILLIS = 50;
 
-    private record Reading(long millis, long nanos) {}
+    /** @param unsure half of the time that asking took */
+    private record Reading(long millis, long nanos, long unsure) {}
 
     private final LongSupplier database;
     private final LongSupplier nanos;
@@ -55,13 +56,14 @@ final class DatabaseClock implements InstantSource, AutoCloseable {
     private Reading read() {
         long asked = nanos.getAsLong();
         long millis = database.getAsLong();
-        return new Reading(millis, asked + (nanos.getAsLong() - asked) / 2);
+        long half = (nanos.getAsLong() - asked) / 2;
+        return new Reading(millis, asked + half, TimeUnit.NANOSECONDS.toMillis(half));
     }
 
     void look() {
         Reading now = read();
         long ours = reading.millis + TimeUnit.NANOSECONDS.toMillis(now.nanos - reading.nanos);
-        if (Math.abs(now.millis - ours) > TREMBLE_MILLIS) {
+        if (Math.abs(now.millis - ours) > TREMBLE_MILLIS + now.unsure) {
             log.info("the clock follows the database's by {} ms", now.millis - ours);
             reading = now;
         }

@@ -13,12 +13,14 @@ class DatabaseClockTest {
     private final AtomicLong database = new AtomicLong(1_000_000_000L);
     private final AtomicLong nanos = new AtomicLong(77);
     private boolean away;
+    private Duration way = Duration.ZERO;
 
     private final DatabaseClock clock = new DatabaseClock(
             () -> {
                 if (away) {
                     throw new StoreUnavailable("away", null);
                 }
+                pass(way);
                 return database.get();
             },
             nanos::get);
@@ -49,6 +51,17 @@ class DatabaseClockTest {
         database.addAndGet(Duration.ofHours(2).toMillis());
         clock.look();
         assertThat(clock.instant().toEpochMilli()).isEqualTo(database.get());
+    }
+
+    /** The answer was given somewhere on the way: here at its end, as after a connection had to be made anew. */
+    @Test
+    void aSlowAnswerIsNotTakenForAJump() {
+        way = Duration.ofSeconds(1);
+        clock.look();
+        assertThat(clock.millis()).isEqualTo(database.get());
+        database.addAndGet(Duration.ofSeconds(5).toMillis());
+        clock.look();
+        assertThat(clock.millis()).isBetween(database.get() - 600, database.get() + 600);
     }
 
     /** Whatever this machine's clock shows, a store without a clock of its caller's has the database's. */
