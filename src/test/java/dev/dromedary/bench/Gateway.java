@@ -67,7 +67,7 @@ final class Gateway {
                 sample.verifyToken(),
                 new Secret("EAAbench"),
                 sample.phoneNumberId(),
-                null,
+                "15557654321", // nobody's of those who write: Meta refuses a message to oneself
                 80,
                 null,
                 null,
