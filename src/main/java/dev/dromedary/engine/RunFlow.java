@@ -59,6 +59,14 @@ public final class RunFlow implements RunHandler {
         } catch (VersionLost e) {
             return giveUp(run, e.getMessage());
         }
+        try {
+            return travel(run, compiled);
+        } finally {
+            flows.leave(compiled);
+        }
+    }
+
+    private Conclusion travel(Run run, CompiledFlow compiled) {
         Life life = journal.begins(run);
         try {
             FlowRun way = new FlowRun(
@@ -66,7 +74,6 @@ public final class RunFlow implements RunHandler {
             return conclusion(run, way, compiled.travel(way));
         } finally {
             journal.ends(life);
-            flows.leave(compiled);
         }
     }
 

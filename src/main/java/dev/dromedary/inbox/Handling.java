@@ -106,9 +106,11 @@ final class Handling {
 
     private Work settle(Task task, boolean goOn, Outcome outcome) {
         Work work = task.end();
-        // A thread that is told to stop must still be able to write what became of its work.
-        boolean interrupted = Thread.interrupted();
-        boolean cut = interrupted || stage.get() == InboxWorker.Stage.CUTTING;
+        // A thread that is told to stop must still be able to write what became of its work. Told so because it hangs,
+        // not
+        // because the process ends, it has had an attempt.
+        Thread.interrupted();
+        boolean cut = stage.get() == InboxWorker.Stage.CUTTING;
         if (outcome instanceof Done done) {
             return done(task, work, goOn, done);
         }

@@ -58,7 +58,7 @@ public final class IdempotencyKeys {
         }
         List<Event> fresh = events.get();
         // A commit of its own: whoever waits here must not hold up those who would share it.
-        return store.write(() -> {
+        return store.writeSoon(() -> {
             if (!claim(id, hash)) {
                 return same(known(id).orElseThrow(), hash, key);
             }

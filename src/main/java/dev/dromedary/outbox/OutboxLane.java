@@ -89,7 +89,7 @@ public final class OutboxLane implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("the outbox goes on after: {}", e.toString());
                 pause();
             }
@@ -235,7 +235,8 @@ public final class OutboxLane implements AutoCloseable {
         CompletableFuture<Answer> answer;
         try {
             answer = sender.send(message, slowed, lane::isOurs);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Also when no thread could be made for it.
             answer = CompletableFuture.failedFuture(e);
         }
         var unused = answer.whenComplete((told, failure) -> {

@@ -58,10 +58,10 @@ final class Window {
      * @param crowded whether more wait than can leave: then no jitter is let pass
      */
     synchronized List<Long> places(int limit, int most, long now, long until, boolean crowded) {
+        forget(now);
         if (limit == Integer.MAX_VALUE) {
             return java.util.Collections.nCopies(Math.max(0, most), now);
         }
-        forget(now);
         long[] there = there(now, crowded);
         List<Long> places = new ArrayList<>();
         long spacing = (long) (SECOND / (limit * SPREAD));

@@ -116,8 +116,8 @@ public final class Leases implements AutoCloseable {
                 renew();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                log.warn("leases of runs could not be renewed: {}", e.getMessage());
+            } catch (RuntimeException | Error e) {
+                log.warn("leases of runs could not be renewed: {}", e.toString());
             }
         }
     }

@@ -69,17 +69,30 @@ public final class ClockWatch implements AutoCloseable {
 
     /** Whether it was set back and this process mended it. */
     public synchronized boolean look() {
-        long now = store.clock().millis();
-        long nanos = System.nanoTime();
-        long expected = lastNanos == 0 ? now : lastMillis + TimeUnit.NANOSECONDS.toMillis(nanos - lastNanos);
         boolean mended = false;
-        if (now < expected - SMALL.toMillis() || Math.abs(now - notedAt) >= NOTED.toMillis()) {
+        if (isBehind(expected()) || Math.abs(store.clock().millis() - notedAt) >= NOTED.toMillis()) {
+            // What is noted is what the database shows at this moment, not what it showed some seconds ago.
+            if (store.clock() instanceof DatabaseClock following) {
+                following.look();
+            }
+            long expected = expected();
+            long now = store.clock().millis();
             mended = store.write(() -> note(now, expected));
             notedAt = now;
         }
-        lastMillis = now;
-        lastNanos = nanos;
+        lastMillis = store.clock().millis();
+        lastNanos = System.nanoTime();
         return mended;
+    }
+
+    private long expected() {
+        return lastNanos == 0
+                ? store.clock().millis()
+                : lastMillis + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastNanos);
+    }
+
+    private boolean isBehind(long expected) {
+        return store.clock().millis() < expected - SMALL.toMillis();
     }
 
     private boolean note(long now, long expected) {

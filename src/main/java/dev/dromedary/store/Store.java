@@ -133,6 +133,15 @@ public final class Store implements AutoCloseable {
         return (T) group.write(new Waiting(none -> java.util.Arrays.asList(work.get()), null, null), null);
     }
 
+    /** As {@link #write}, for whoever waits at the door: on SQLite, too, for five seconds at most. */
+    @SuppressWarnings("unchecked")
+    public <T> T writeSoon(Supplier<T> work) {
+        if (isPostgres() || transactions.current() != null) {
+            return write(work);
+        }
+        return (T) group.write(new Waiting(none -> java.util.Arrays.asList(work.get()), null, null), PATIENCE);
+    }
+
     /**
      * A write whose callers share statements as well as the commit. {@code work} gets the arguments of all that wait
      * and answers one result for each, in order; when it throws, it is called again with each argument alone. Waits for five

@@ -49,7 +49,7 @@ public final class Timers implements AutoCloseable {
             try {
                 due.fire();
                 pause = Math.min(pause, due.next().map(this::millisUntil).orElse(pause));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("timers cannot be looked at: {}", e.toString());
             }
             await(Math.max(1, pause));
