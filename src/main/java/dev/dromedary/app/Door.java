@@ -55,18 +55,16 @@ final class Door extends OncePerRequestFilter {
                     "too many bodies of this size are being read; please repeat it");
             return;
         }
-        byte[] body;
+        boolean handedOn = false;
         try {
-            body = MeteredBody.read(request.getInputStream(), room);
-        } catch (MeteredBody.NotRead e) {
-            room.close();
-            problem(response, 503, "Service Unavailable", e.getMessage());
-            return;
-        }
-        try {
+            byte[] body = MeteredBody.read(request.getInputStream(), room);
             chain.doFilter(new Gathered(request, body), response);
+            handedOn = request.isAsyncStarted();
+        } catch (MeteredBody.NotRead e) {
+            skip(request.getInputStream());
+            problem(response, 503, "Service Unavailable", e.getMessage());
         } finally {
-            if (request.isAsyncStarted()) {
+            if (handedOn) {
                 request.getAsyncContext().addListener(new AtTheEnd(room));
             } else {
                 room.close();
@@ -75,11 +73,15 @@ final class Door extends OncePerRequestFilter {
     }
 
     /** Whoever still sends would otherwise see a broken connection and not the answer. */
-    private static void skip(InputStream body) throws IOException {
+    private static void skip(InputStream body) {
         long deadline = System.nanoTime() + MeteredBody.PATIENCE.toNanos();
         byte[] nowhere = new byte[8192];
-        while (body.read(nowhere) >= 0 && System.nanoTime() - deadline < 0) {
-            // Nothing of it is kept.
+        try {
+            while (body.read(nowhere) >= 0 && System.nanoTime() - deadline < 0) {
+                // Nothing of it is kept.
+            }
+        } catch (IOException gone) {
+            // Nobody sends any more, and whoever listens gets the answer.
         }
     }
 

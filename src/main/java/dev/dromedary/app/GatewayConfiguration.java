@@ -95,10 +95,9 @@ class GatewayConfiguration {
 
     @Bean
     HealthIndicator dromedary(Parts parts, Settings settings) {
+        StoreCheck store = new StoreCheck(parts.store());
         return () -> {
-            try {
-                parts.store().ping();
-            } catch (RuntimeException e) {
+            if (!store.answers()) {
                 return Health.down().withDetail("store", "does not answer").build();
             }
             Health.Builder health = parts.isOpen() ? Health.up() : Health.outOfService();

@@ -46,7 +46,7 @@ final class MeteredBody {
         try {
             return most <= 0 ? -1 : body.read(part, 0, most);
         } catch (IOException e) {
-            throw new NotRead("the body did not arrive: " + e.getMessage());
+            throw new NotRead("the body did not arrive");
         }
     }
 

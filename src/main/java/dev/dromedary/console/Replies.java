@@ -1,8 +1,10 @@
 package dev.dromedary.console;
 
 import dev.dromedary.store.Json;
+import dev.dromedary.store.StoreUnavailable;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -41,6 +43,15 @@ class Replies {
     @ExceptionHandler(NoSuchElementException.class)
     ResponseEntity<String> unknown(NoSuchElementException e) {
         return problem(HttpStatus.NOT_FOUND, e.getMessage());
+    }
+
+    @ExceptionHandler(StoreUnavailable.class)
+    ResponseEntity<String> away(StoreUnavailable e) {
+        ResponseEntity<String> problem = problem(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
+        return ResponseEntity.status(problem.getStatusCode())
+                .headers(problem.getHeaders())
+                .header(HttpHeaders.RETRY_AFTER, "1")
+                .body(problem.getBody());
     }
 
     @ExceptionHandler(BadQuery.class)

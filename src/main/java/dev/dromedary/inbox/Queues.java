@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Claims on the queues. Every change carries the claim's epoch and throws {@link Fenced} when another worker holds the
- * queue; leases are measured with the database's clock, the moment to look again with the process's.
+ * queue; leases are measured with the database's clock, the moment to look again with the store's.
  */
 public final class Queues {
 

@@ -39,7 +39,7 @@ class SandboxPageTest {
     @BeforeAll
     static void browser() {
         // Five seconds are the default: too few on a slow day.
-        com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+        com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout(90_000);
         if (!Files.isExecutable(CHROMIUM)) {
             if (Boolean.getBoolean("require.real")) {
                 fail(CHROMIUM + " is missing");
