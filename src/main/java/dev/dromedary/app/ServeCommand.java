@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -35,30 +34,22 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CompletableFuture<Store> store = new CompletableFuture<>();
+        Store store = null;
         try {
             Settings settings = Settings.read(config, port, System.getenv());
-            // Migrating takes about as long as Spring needs to find its beans. A thread of our own has our
-            // class loader, which is where the drivers are.
-            new Thread(() -> store.completeAsync(() -> open(settings), Runnable::run), "store-open").start();
+            store = open(settings);
             start(settings, store);
             return SERVING;
+        } catch (StartRefused | StoreUnavailable e) {
+            return refuse(store, e.getMessage());
         } catch (RuntimeException e) {
-            LoggerFactory.getLogger(ServeCommand.class).debug("the start failed", e);
-            return refuse(store, reason(e));
-        }
-    }
-
-    /** Spring wraps what its beans throw. */
-    private static String reason(Throwable failure) {
-        Throwable last = failure;
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof StartRefused || e instanceof StoreUnavailable) {
-                return e.getMessage();
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
             }
-            last = e;
+            LoggerFactory.getLogger(ServeCommand.class).debug("the start failed", e);
+            return refuse(store, "cannot start: " + (root.getMessage() == null ? root : root.getMessage()));
         }
-        return "cannot start: " + (last.getMessage() == null ? last : last.getMessage());
     }
 
     private static Store open(Settings settings) {
@@ -68,7 +59,7 @@ final class ServeCommand implements Callable<Integer> {
         return Store.open(settings.databaseUrl(), settings.databaseUser(), password);
     }
 
-    private static void start(Settings settings, CompletableFuture<Store> store) {
+    private static void start(Settings settings, Store store) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("server.address", settings.config().server().host());
         properties.put("server.port", settings.config().server().port());
@@ -79,19 +70,18 @@ final class ServeCommand implements Callable<Integer> {
         application.addInitializers(context -> {
             GenericApplicationContext generic = (GenericApplicationContext) context;
             generic.registerBean(Settings.class, () -> settings);
-            // Once Spring knows its beans and before it makes the web server, which would tell of the failure too.
-            generic.addBeanFactoryPostProcessor(beans -> store.join());
-            generic.registerBean(Store.class, store::join, definition -> definition.setDestroyMethodName("close"));
+            generic.registerBean(Store.class, () -> store, definition -> definition.setDestroyMethodName("close"));
         });
         Logger log = LoggerFactory.getLogger(Dromedary.class);
         settings.warnings().stream().map(Problem::toString).forEach(log::warn);
         application.run();
     }
 
-    private static int refuse(CompletableFuture<Store> store, String message) {
+    private static int refuse(Store store, String message) {
         System.err.println(message);
-        // What failed before there was anything to open leaves this incomplete; else it was opened or is about to be.
-        var unused = store.thenAccept(Store::close);
+        if (store != null) {
+            store.close();
+        }
         return REFUSED;
     }
 }
