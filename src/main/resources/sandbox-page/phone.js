@@ -197,6 +197,9 @@ function update(changed) {
 
 let timer = null;
 let polling = 0;
+// Whoever types at once, types before it is known whose phone this is.
+let nowKnown;
+const known = new Promise((resolve) => { nowKnown = resolve; });
 
 async function poll() {
   clearTimeout(timer);
@@ -208,6 +211,7 @@ async function poll() {
     if (boot && boot !== view.boot) { boot = view.boot; choose(person); return; }
     boot = view.boot;
     if (!person) person = view.people[0].id;
+    nowKnown();
     showPeople(view.people);
     update(view.chat.bubbles);
     version = view.chat.version;
@@ -224,6 +228,7 @@ async function poll() {
 
 async function act(path, body) {
   complain(null);
+  await known;
   try {
     await call(encodeURIComponent(person) + '/' + path, body);
   } catch (error) {
