@@ -64,11 +64,13 @@ final class Mischief implements AutoCloseable {
         deeds.addAll(Collections.nCopies(plan.terminations(), Kind.TERMINATE));
         Collections.shuffle(deeds, random);
         long pause = plan.length().toMillis() / (deeds.size() + 1);
+        int kills = 0;
         for (Kind deed : deeds) {
             TimeUnit.MILLISECONDS.sleep(pause / 2 + random.nextInt((int) pause));
             Replica victim = replicas.get(random.nextInt(replicas.size()));
             String whom = deed == Kind.DATABASE ? null : victim.name();
-            if (deed == Kind.STOP) {
+            // Any instant will do for half of the kills; the others, and every stop, are in the middle of a run.
+            if (deed == Kind.STOP || (deed == Kind.KILL && kills++ % 2 == 0)) {
                 awaitWork(victim);
             }
             long from = timeline.now();
@@ -88,7 +90,7 @@ final class Mischief implements AutoCloseable {
         }
     }
 
-    /** It goes on in the middle of a run, which another has taken over by then. */
+    /** Until it waits for the ledger, five seconds at most. */
     private void awaitWork(Replica victim) throws InterruptedException {
         for (int i = 0; i < 1000 && ledger.atWork(victim.name()) == 0; i++) {
             TimeUnit.MILLISECONDS.sleep(5);
