@@ -54,7 +54,7 @@ class CrashIT {
     @CsvSource({
         "ACK, false, 1",
         "FIVE_STEPS, false, 1",
-        "PAGE, false, 1",
+        "PAGE, false, 3",
         "APPROVAL, false, 1",
         "ACK, true, 1",
         "FIVE_STEPS, true, 8",
