@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  *
  * <p>The rule for calls to others is "at least once, with our op_id"; a WhatsApp message arrives twice only when the kill
  * fell between its sending and the record of it, and then the second says that it may be a repeat.
+ *
+ * <p>Ten minutes, so only when asked for: {@code -Dcrash=some}, or {@code all} for every gap on PostgreSQL as well.
  */
+@EnabledIfSystemProperty(named = "crash", matches = "some|all")
 class CrashIT {
 
     /** On PostgreSQL most of the time is the wait for a dead process's leases. */
