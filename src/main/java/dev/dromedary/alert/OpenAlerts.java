@@ -1,5 +1,6 @@
 package dev.dromedary.alert;
 
+import dev.dromedary.store.Among;
 import dev.dromedary.store.Store;
 import java.util.Collection;
 import java.util.Set;
@@ -21,16 +22,6 @@ public final class OpenAlerts {
                 .filter(subject -> subject.startsWith(SUBJECT))
                 .map(subject -> subject.substring(SUBJECT.length()))
                 .collect(Collectors.toSet());
-        return ids.isEmpty()
-                ? Set.of()
-                : store
-                        .reads()
-                        .sql("SELECT id FROM alert WHERE id IN (:ids) AND state <> 'resolved'")
-                        .param("ids", ids)
-                        .query(String.class)
-                        .list()
-                        .stream()
-                        .map(SUBJECT::concat)
-                        .collect(Collectors.toSet());
+        return Among.find(store, "SELECT 'alert:' || id FROM alert WHERE id IN (:of) AND state <> 'resolved'", ids);
     }
 }

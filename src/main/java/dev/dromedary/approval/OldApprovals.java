@@ -1,58 +1,16 @@
 package dev.dromedary.approval;
 
-import dev.dromedary.event.Ids;
-import dev.dromedary.event.Needed;
-import dev.dromedary.store.Step;
-import dev.dromedary.store.Store;
-import java.time.Instant;
+import dev.dromedary.event.OldSubjects;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/** Approvals that were decided or expired long ago, taken out step by step with their votes. */
+/** When an approval is over, and what goes with it. */
 public final class OldApprovals {
 
-    private static final String SUBJECT = "approval:";
-    private static final String ENDED = "(CASE WHEN state = 'pending' THEN expires_at ELSE decided_at END) < :before";
+    public static final OldSubjects.Kind KIND = new OldSubjects.Kind(
+            "approval",
+            "apr",
+            "(CASE WHEN state = 'pending' THEN expires_at ELSE decided_at END) < :before",
+            List.of("approval_vote"));
 
-    private final Store store;
-    private final Needed needed;
-
-    public OldApprovals(Store store, Needed needed) {
-        this.store = store;
-        this.needed = needed;
-    }
-
-    /** Takes out those that ended before {@code before}, unless something open is about them. */
-    public Step trim(Instant before, String after, int most) {
-        List<String> looked = store.reads()
-                .sql("SELECT id FROM approval WHERE id > :after AND id < :first ORDER BY id LIMIT :most")
-                .param("after", after)
-                .param("first", Ids.first("apr", before))
-                .param("most", most)
-                .query(String.class)
-                .list();
-        Set<String> open = needed.subjects(looked.stream().map(SUBJECT::concat).collect(Collectors.toSet()));
-        List<String> old =
-                looked.stream().filter(id -> !open.contains(SUBJECT + id)).toList();
-        int removed = old.isEmpty() ? 0 : store.write(() -> remove(old, before));
-        return Step.after(looked.isEmpty() ? null : looked.get(looked.size() - 1), looked.size(), most, removed);
-    }
-
-    private int remove(List<String> ids, Instant before) {
-        List<String> gone = store.db()
-                .sql("DELETE FROM approval WHERE id IN (:ids) AND " + ENDED + " RETURNING id")
-                .param("ids", ids)
-                .param("before", before.toEpochMilli())
-                .query(String.class)
-                .list();
-        // SQLite does not follow the tables' ON DELETE CASCADE unless each connection asks for it.
-        for (String table : gone.isEmpty() ? List.<String>of() : List.of("approval_vote")) {
-            store.db()
-                    .sql("DELETE FROM " + table + " WHERE approval_id IN (:ids)")
-                    .param("ids", gone)
-                    .update();
-        }
-        return gone.size();
-    }
+    private OldApprovals() {}
 }

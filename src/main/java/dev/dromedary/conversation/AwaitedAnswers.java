@@ -1,8 +1,8 @@
 package dev.dromedary.conversation;
 
+import dev.dromedary.store.Among;
 import dev.dromedary.store.Store;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Set;
 
 /** What an answer of a person may still look at. */
@@ -18,21 +18,10 @@ public final class AwaitedAnswers {
 
     /** Those of the runs that asked and are not answered. */
     public Set<String> runs(Collection<String> runIds) {
-        return ask("SELECT run_id FROM pending_response WHERE run_id IN (:of)" + OPEN, runIds);
+        return Among.find(store, "SELECT run_id FROM pending_response WHERE run_id IN (:of)" + OPEN, runIds);
     }
 
     public Set<String> subjects(Collection<String> subjects) {
-        return ask("SELECT subject FROM pending_response WHERE subject IN (:of)" + OPEN, subjects);
-    }
-
-    private Set<String> ask(String sql, Collection<String> of) {
-        return of.isEmpty()
-                ? Set.of()
-                : new HashSet<>(store.reads()
-                        .sql(sql)
-                        .param("of", of)
-                        .param("now", store.clock().millis())
-                        .query(String.class)
-                        .list());
+        return Among.find(store, "SELECT subject FROM pending_response WHERE subject IN (:of)" + OPEN, subjects);
     }
 }

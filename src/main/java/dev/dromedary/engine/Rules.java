@@ -6,6 +6,7 @@ import dev.dromedary.audit.Audit;
 import dev.dromedary.config.TriggerConfig;
 import dev.dromedary.conversation.OldTalk;
 import dev.dromedary.event.Needed;
+import dev.dromedary.event.OldSubjects;
 import dev.dromedary.inbox.OldEvents;
 import dev.dromedary.inbox.OldKeys;
 import dev.dromedary.incident.OldIncidents;
@@ -54,9 +55,9 @@ final class Rules {
                 new Rule("events", dedupe, events::trim),
                 new Rule("idempotency keys", dedupe, new OldKeys(store)::trim),
                 new Rule("transcript", history, talk::trimLines),
-                new Rule("alerts", dedupe, new OldAlerts(store, needed)::trim),
-                new Rule("incidents", history, new OldIncidents(store, needed)::trim),
-                new Rule("approvals", history, new OldApprovals(store, needed)::trim),
+                new Rule("alerts", dedupe, new OldSubjects(store, needed, OldAlerts.KIND)::trim),
+                new Rule("incidents", history, new OldSubjects(store, needed, OldIncidents.KIND)::trim),
+                new Rule("approvals", history, new OldSubjects(store, needed, OldApprovals.KIND)::trim),
                 new Rule("flow versions", dedupe, new OldVersions(store, servedVersions)::trim),
                 new Rule("tasks without a timer", history, new LeftTasks(store)::trim),
                 new Rule("audit", history, (before, after, most) -> {

@@ -3,6 +3,7 @@ package dev.dromedary.inbox;
 import dev.dromedary.store.Store;
 import dev.dromedary.store.StoreUnavailable;
 import dev.dromedary.work.Crew;
+import dev.dromedary.work.Suspects;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ public final class InboxWorker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(InboxWorker.class);
     private static final int CLAIM_AT_ONCE = 32;
     private static final int TURNS = 16;
+    private static final int SILENT_DEATHS = 3;
     private static final int LOOKS_PER_BEAT = 10;
 
     enum Stage {
@@ -67,7 +69,7 @@ public final class InboxWorker implements AutoCloseable {
         this.pace = pace;
         this.handling = new Handling(store, queues, handler, pace, () -> stage);
         this.crew = new Crew("inbox", threads, factory);
-        this.suspects = new Suspects(pace);
+        this.suspects = new Suspects(pace.lease());
         this.dispatcher = new Thread(this::dispatch, "inbox-dispatcher");
         this.heartbeat = new Thread(this::beat, "inbox-heartbeat");
         heartbeat.setDaemon(true);
@@ -139,7 +141,7 @@ public final class InboxWorker implements AutoCloseable {
     private void begin(Work work) {
         Task task = new Task(queues, pace, work);
         tasks.add(task);
-        if (!suspects.admit(task)) {
+        if (work.silentDeaths() >= SILENT_DEATHS && !suspects.admit(task)) {
             crew.give(1);
             giveBack(task);
         } else if (!crew.begin(() -> run(task))) {

@@ -1,5 +1,6 @@
 package dev.dromedary.incident;
 
+import dev.dromedary.store.Among;
 import dev.dromedary.store.Store;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,22 +16,14 @@ public final class OpenIncidents {
     }
 
     public Set<String> among(Collection<String> subjects) {
-        Set<String> open = new HashSet<>(ask(
+        Set<String> open = new HashSet<>(Among.find(
+                store,
                 "SELECT 'incident:' || id FROM incident WHERE state = 'open' AND 'incident:' || id IN (:of)",
                 subjects));
-        open.addAll(ask(
+        open.addAll(Among.find(
+                store,
                 "SELECT 'alert:' || alert_id FROM incident WHERE state = 'open' AND 'alert:' || alert_id IN (:of)",
                 subjects));
         return open;
-    }
-
-    private Set<String> ask(String sql, Collection<String> of) {
-        return of.isEmpty()
-                ? Set.of()
-                : new HashSet<>(store.reads()
-                        .sql(sql)
-                        .param("of", of)
-                        .query(String.class)
-                        .list());
     }
 }

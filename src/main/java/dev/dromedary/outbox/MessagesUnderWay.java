@@ -1,8 +1,8 @@
 package dev.dromedary.outbox;
 
+import dev.dromedary.store.Among;
 import dev.dromedary.store.Store;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Set;
 
 /** What messages that are not sent yet belong to. */
@@ -17,20 +17,10 @@ public final class MessagesUnderWay {
     }
 
     public Set<String> runs(Collection<String> runIds) {
-        return ask("SELECT DISTINCT run_id FROM outbox WHERE run_id IN (:of)" + UNDER_WAY, runIds);
+        return Among.find(store, "SELECT DISTINCT run_id FROM outbox WHERE run_id IN (:of)" + UNDER_WAY, runIds);
     }
 
     public Set<String> subjects(Collection<String> subjects) {
-        return ask("SELECT DISTINCT subject FROM outbox WHERE subject IN (:of)" + UNDER_WAY, subjects);
-    }
-
-    private Set<String> ask(String sql, Collection<String> of) {
-        return of.isEmpty()
-                ? Set.of()
-                : new HashSet<>(store.reads()
-                        .sql(sql)
-                        .param("of", of)
-                        .query(String.class)
-                        .list());
+        return Among.find(store, "SELECT DISTINCT subject FROM outbox WHERE subject IN (:of)" + UNDER_WAY, subjects);
     }
 }

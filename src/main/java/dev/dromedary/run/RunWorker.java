@@ -1,6 +1,7 @@
 package dev.dromedary.run;
 
 import dev.dromedary.work.Crew;
+import dev.dromedary.work.Suspects;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -14,12 +15,13 @@ public final class RunWorker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunWorker.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int CLAIM_AT_ONCE = 32;
+    private static final int SILENT_LIVES = 4;
 
     private final Runs runs;
     private final Leases leases;
     private final RunHandler handler;
     private final Crew crew;
-    private final Suspects suspects = new Suspects();
+    private final Suspects suspects;
     private final Thread dispatcher = new Thread(this::dispatch, "run-dispatcher");
     private volatile boolean stopping;
 
@@ -28,6 +30,7 @@ public final class RunWorker implements AutoCloseable {
         this.leases = leases;
         this.handler = handler;
         this.crew = new Crew("runs", threads, factory);
+        this.suspects = new Suspects(leases.lease());
     }
 
     public RunWorker start() {
@@ -61,11 +64,11 @@ public final class RunWorker implements AutoCloseable {
     }
 
     private void begin(Run run) {
-        if (!suspects.admit(run, leases.lease())) {
+        if (run.attempts() >= SILENT_LIVES && !suspects.admit(run.id())) {
             crew.give(1);
             giveBack(run);
         } else if (!crew.begin(() -> proceed(run))) {
-            suspects.ended(run);
+            suspects.ended(run.id());
             giveBack(run);
         }
     }
@@ -86,7 +89,7 @@ public final class RunWorker implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             log.warn("run {} is left for another attempt: {}", run.id(), e.toString());
         } finally {
-            suspects.ended(run);
+            suspects.ended(run.id());
         }
     }
 

@@ -125,21 +125,19 @@ public final class Store implements AutoCloseable {
     }
 
     /** As {@link #write}, and waiting ones share a commit on PostgreSQL too: for ingress. */
-    @SuppressWarnings("unchecked")
     public <T> T writeShared(Supplier<T> work) {
-        if (transactions.current() != null) {
-            return transactions.part(work);
-        }
-        return (T) group.write(new Waiting(none -> java.util.Arrays.asList(work.get()), null, null), null);
+        return transactions.current() != null ? transactions.part(work) : grouped(work, null);
     }
 
     /** As {@link #write}, for whoever waits at the door: on SQLite, too, for five seconds at most. */
-    @SuppressWarnings("unchecked")
     public <T> T writeSoon(Supplier<T> work) {
-        if (isPostgres() || transactions.current() != null) {
-            return write(work);
-        }
-        return (T) group.write(new Waiting(none -> java.util.Arrays.asList(work.get()), null, null), PATIENCE);
+        return isPostgres() || transactions.current() != null ? write(work) : grouped(work, PATIENCE);
+    }
+
+    /** @param patience null: as long as it takes */
+    @SuppressWarnings("unchecked")
+    private <T> T grouped(Supplier<T> work, Duration patience) {
+        return (T) group.write(new Waiting(none -> java.util.Arrays.asList(work.get()), null, null), patience);
     }
 
     /**

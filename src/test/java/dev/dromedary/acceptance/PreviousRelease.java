@@ -1,17 +1,12 @@
 package dev.dromedary.acceptance;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /**
  * The release that stands in git before this one, made runnable: its sources against this one's libraries. {@code
@@ -58,26 +53,11 @@ final class PreviousRelease {
     }
 
     private void compile(Path sources) throws IOException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        List<Path> files = new ArrayList<>();
+        List<Path> files;
         try (Stream<Path> all = Files.walk(sources.resolve("src/main/java"))) {
-            all.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
+            files = all.filter(file -> file.toString().endsWith(".java")).toList();
         }
-        StringWriter said = new StringWriter();
-        try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of(
-                    "-nowarn",
-                    "-parameters",
-                    "-proc:none",
-                    "-cp",
-                    libraries(),
-                    "-d",
-                    Files.createDirectories(folder.resolve("classes")).toString());
-            if (!compiler.getTask(said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
-                    .call()) {
-                throw new IllegalStateException(ref() + " does not compile:\n" + said);
-            }
-        }
+        JavaSources.compile(files, libraries(), folder.resolve("classes"));
         // What Maven packs beside the classes.
         copy(sources.resolve("src/main/resources"), folder.resolve("classes"));
         for (String packed : List.of("routes", "flows", "templates", "config")) {

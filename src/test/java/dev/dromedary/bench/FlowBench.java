@@ -2,26 +2,14 @@ package dev.dromedary.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import com.sun.management.OperatingSystemMXBean;
-import com.sun.net.httpserver.HttpServer;
 import dev.dromedary.app.BareBot;
-import dev.dromedary.event.Ids;
 import dev.dromedary.store.Databases;
 import dev.dromedary.store.Store;
 import dev.dromedary.whatsapp.Signature;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
@@ -32,29 +20,6 @@ import org.slf4j.LoggerFactory;
  * the clock starts. Everything is in this process (PostgreSQL's server is not), Graph included, which answers at once.
  */
 public final class FlowBench {
-
-    private static final String CONFIG = """
-        version: v1
-        kind: TriggerConfig
-        platforms:
-          whatsapp:
-            type: whatsapp
-            phone_number_id: "1234567890"
-            access_token: "${WHATSAPP_ACCESS_TOKEN}"
-            verify_token: "${WHATSAPP_VERIFY_TOKEN}"
-            app_secret: "${WHATSAPP_APP_SECRET}"
-            api_base_url: "%s"
-            oncall:
-              static_oncall:
-                - {name: Person 0, phone: "+15550000000", hours: "00:00-24:00", timezone: UTC}
-            rate_limits: {messages_per_second: 1000}
-        routing:
-          default_flow: whatsapp-help-flow
-          commands: {MIXED: mixed, WRITES: writes}
-        people:
-        %s
-        flows: {directory: "%s"}
-        """;
 
     private static final String HEAD = """
         apiVersion: aof.sh/v1alpha1
@@ -112,7 +77,6 @@ public final class FlowBench {
             input: {text: "Over: {{ steps.over.output.title }}"}
         """;
 
-    private static final int PEOPLE = 1000;
     private static final int WARM_UP = 600;
     private static final int COUNTED = 200;
     private static final String STEPS = "SELECT count(*) FROM journal WHERE state = 'done' AND op_id LIKE '%/-'";
@@ -155,23 +119,17 @@ public final class FlowBench {
     }
 
     private static void measure(Databases database, String flow, int runs) throws Exception {
-        HttpServer graph = graph();
-        Map<String, String> environment = new HashMap<>();
-        environment.put("AOF_WEBHOOK_TOKEN", "bench-token");
-        environment.put("WHATSAPP_ACCESS_TOKEN", "EAAbench");
-        environment.put("WHATSAPP_VERIFY_TOKEN", "my-verify-token-123");
-        environment.put("WHATSAPP_APP_SECRET", Webhooks.APP_SECRET.reveal());
-        environment.put("DROMEDARY_CONFIG", config(graph.getAddress().getPort()).toString());
-        environment.put("DROMEDARY_DB_URL", database.fresh());
-        environment.put("DROMEDARY_DB_USER", Databases.USER);
-        drain(environment, database, flow, WARM_UP, false);
-        double fsync = Machine.fsyncMicros();
-        String measured = drain(environment, database, flow, runs, false);
-        say(
-                "%-8s %-6s %s   fsync %.0f us before, %.0f us after   load average %s",
-                database.word(), flow, measured, fsync, Machine.fsyncMicros(), Machine.load());
-        drain(environment, database, flow, COUNTED, true);
-        graph.stop(0);
+        try (Setting setting =
+                new Setting(to -> {}, "{MIXED: mixed, WRITES: writes}", Map.of("mixed", MIXED, "writes", WRITES))) {
+            Map<String, String> environment = setting.environment(database);
+            drain(environment, database, flow, WARM_UP, false);
+            double fsync = Machine.fsyncMicros();
+            String measured = drain(environment, database, flow, runs, false);
+            say(
+                    "%-8s %-6s %s   fsync %.0f us before, %.0f us after   load average %s",
+                    database.word(), flow, measured, fsync, Machine.fsyncMicros(), Machine.load());
+            drain(environment, database, flow, COUNTED, true);
+        }
     }
 
     /** Stores the messages, begins the workers and waits until all of it is done and sent. */
@@ -182,13 +140,15 @@ public final class FlowBench {
             Store store = bot.store();
             for (int i = 0; i < runs; i++) {
                 byte[] body = Webhooks.body(
-                        flow.toUpperCase(Locale.ROOT), Webhooks.phone(i % PEOPLE), "HBg" + WAMIDS.incrementAndGet());
+                        flow.toUpperCase(Locale.ROOT),
+                        Webhooks.phone(i % Setting.PEOPLE),
+                        "HBg" + WAMIDS.incrementAndGet());
                 bot.whatsapp().accept("whatsapp", body, Signature.of(Webhooks.APP_SECRET, body));
             }
             long steps = number(store, STEPS);
             Statements statements = count ? Statements.begin() : null;
             long commits = database.commits(store);
-            long busy = processorNanos();
+            long busy = Machine.processorNanos();
             long start = System.nanoTime();
             bot.begin();
             until(store, "SELECT count(*) FROM conversation WHERE last_seq > done_seq");
@@ -196,7 +156,7 @@ public final class FlowBench {
             double seconds = (System.nanoTime() - start) / 1e9;
             until(store, "SELECT count(*) FROM outbox WHERE state = 'queued' OR state = 'sending'");
             double sent = (System.nanoTime() - start) / 1e9;
-            double processor = (processorNanos() - busy) / 1e3 / runs;
+            double processor = (Machine.processorNanos() - busy) / 1e3 / runs;
             commits = database.commits(store) - commits;
             if (count) {
                 statements.end(runs);
@@ -229,46 +189,6 @@ public final class FlowBench {
 
     private static long number(Store store, String sql) {
         return store.reads().sql(sql).query(Long.class).single();
-    }
-
-    private static long processorNanos() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
-    }
-
-    private static Path config(int graph) throws IOException {
-        Path folder = Files.createTempDirectory("dromedary-flows");
-        Files.writeString(folder.resolve("mixed.yaml"), MIXED);
-        Files.writeString(folder.resolve("writes.yaml"), WRITES);
-        StringBuilder people = new StringBuilder();
-        for (int i = 0; i < PEOPLE; i++) {
-            people.append("  - {name: Person %d, phone: \"+%s\"}%n".formatted(i, Webhooks.phone(i)));
-        }
-        Path config = Files.createTempFile("dromedary-bench", ".yaml");
-        Files.writeString(config, CONFIG.formatted("http://127.0.0.1:" + graph, people, folder));
-        return config;
-    }
-
-    private static HttpServer graph() throws IOException {
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
-        Ids ids = new Ids(InstantSource.system());
-        server.createContext("/", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            byte[] answer = ("{\"messaging_product\":\"whatsapp\",\"messages\":[{\"id\":\"wamid." + ids.next("w")
-                            + "\"}]}")
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        server.setExecutor(Executors.newFixedThreadPool(4, work -> {
-            Thread thread = new Thread(work, "graph");
-            thread.setDaemon(true);
-            return thread;
-        }));
-        server.start();
-        return server;
     }
 
     private static void say(String format, Object... values) {

@@ -2,35 +2,24 @@ package dev.dromedary.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import com.sun.management.OperatingSystemMXBean;
-import com.sun.net.httpserver.HttpServer;
 import dev.dromedary.app.BareBot;
 import dev.dromedary.config.TriggerConfig;
 import dev.dromedary.engine.FlowDirectory;
 import dev.dromedary.engine.Retention;
 import dev.dromedary.run.FlowVersions;
 import dev.dromedary.store.Databases;
-import dev.dromedary.store.Json;
 import dev.dromedary.store.Store;
 import dev.dromedary.whatsapp.Signature;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -45,29 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HistoryBench {
 
-    private static final String CONFIG = """
-        version: v1
-        kind: TriggerConfig
-        platforms:
-          whatsapp:
-            type: whatsapp
-            phone_number_id: "1234567890"
-            access_token: "${WHATSAPP_ACCESS_TOKEN}"
-            verify_token: "${WHATSAPP_VERIFY_TOKEN}"
-            app_secret: "${WHATSAPP_APP_SECRET}"
-            api_base_url: "%s"
-            oncall:
-              static_oncall:
-                - {name: Person 0, phone: "+15550000000", hours: "00:00-24:00", timezone: UTC}
-            rate_limits: {messages_per_second: 1000}
-        routing:
-          default_flow: whatsapp-help-flow
-          commands: {ACK: acknowledge-alert-flow}
-        people:
-        %s
-        """;
-
-    private static final int PEOPLE = 1000;
     private static final int[] SIZES = {10, 1_000, 100_000, 1_000_000};
     private static final AtomicLong WAMIDS = new AtomicLong();
 
@@ -111,8 +77,8 @@ public final class HistoryBench {
 
     private static void curve(Databases database, int most, int messages) throws Exception {
         Map<String, Long> arrived = new ConcurrentHashMap<>();
-        HttpServer graph = graph(to -> arrived.putIfAbsent(to, System.nanoTime()));
-        try (BareBot bot = bot(database, graph)) {
+        try (Setting setting = setting(to -> arrived.putIfAbsent(to, System.nanoTime()));
+                BareBot bot = bot(database, setting)) {
             int filled = 0;
             one(bot, arrived, 600, "warm-up");
             for (int size : SIZES) {
@@ -120,7 +86,7 @@ public final class HistoryBench {
                     break;
                 }
                 long start = System.nanoTime();
-                Past.fill(bot.store(), filled, size, PEOPLE, Past.lately(bot.store()));
+                Past.fill(bot.store(), filled, size, Setting.PEOPLE, Past.lately(bot.store()));
                 double filling = (System.nanoTime() - start) / 1e9;
                 filled = size;
                 one(bot, arrived, 100, null);
@@ -137,7 +103,6 @@ public final class HistoryBench {
                                 filling));
             }
         }
-        graph.stop(0);
     }
 
     private static long rows(Store store) {
@@ -164,9 +129,9 @@ public final class HistoryBench {
     private static void one(BareBot bot, Map<String, Long> arrived, int messages, String name) throws Exception {
         long[] storing = new long[messages];
         long[] whole = new long[messages];
-        long busy = processorNanos();
+        long busy = Machine.processorNanos();
         for (int i = 0; i < messages; i++) {
-            String person = Webhooks.phone((int) (WAMIDS.get() % PEOPLE));
+            String person = Webhooks.phone((int) (WAMIDS.get() % Setting.PEOPLE));
             byte[] body = Webhooks.body(i % 2 == 0 ? "hello" : "ACK", person, "HBg" + WAMIDS.incrementAndGet());
             String signature = Signature.of(Webhooks.APP_SECRET, body);
             arrived.remove(person);
@@ -182,7 +147,7 @@ public final class HistoryBench {
             }
             whole[i] = arrived.get(person) - start;
         }
-        double processor = (processorNanos() - busy) / 1e6 / messages;
+        double processor = (Machine.processorNanos() - busy) / 1e6 / messages;
         if (name != null) {
             say(
                     "%s   stored p50 %5.2f p99 %6.2f ms   at Graph p50 %6.2f p99 %7.2f ms   processor %5.2f ms each"
@@ -199,10 +164,10 @@ public final class HistoryBench {
 
     /** 200 webhooks a second, with retention at work and without, in turn. */
     private static void trim(Databases database, int most) throws Exception {
-        HttpServer graph = graph(to -> {});
-        try (BareBot bot = bot(database, graph)) {
+        try (Setting setting = setting(to -> {});
+                BareBot bot = bot(database, setting)) {
             Instant old = bot.store().clock().instant().minus(Duration.ofDays(100));
-            Past.fill(bot.store(), 0, most, PEOPLE, old);
+            Past.fill(bot.store(), 0, most, Setting.PEOPLE, old);
             paced(bot, 400, () -> true);
             // The bot's own sweep must not come in between.
             bot.store()
@@ -240,7 +205,6 @@ public final class HistoryBench {
                         Machine.load());
             }
         }
-        graph.stop(0);
     }
 
     private interface While {
@@ -252,7 +216,7 @@ public final class HistoryBench {
         int n = 0;
         long next = System.nanoTime();
         while (n < most && on.on()) {
-            String person = Webhooks.phone((int) (WAMIDS.get() % PEOPLE));
+            String person = Webhooks.phone((int) (WAMIDS.get() % Setting.PEOPLE));
             byte[] body = Webhooks.body("hello", person, "HBg" + WAMIDS.incrementAndGet());
             String signature = Signature.of(Webhooks.APP_SECRET, body);
             long start = System.nanoTime();
@@ -267,57 +231,12 @@ public final class HistoryBench {
         return Arrays.copyOf(took, n);
     }
 
-    private static BareBot bot(Databases database, HttpServer graph) throws Exception {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("AOF_WEBHOOK_TOKEN", "bench-token");
-        environment.put("WHATSAPP_ACCESS_TOKEN", "EAAbench");
-        environment.put("WHATSAPP_VERIFY_TOKEN", "my-verify-token-123");
-        environment.put("WHATSAPP_APP_SECRET", Webhooks.APP_SECRET.reveal());
-        environment.put("DROMEDARY_CONFIG", config(graph).toString());
-        environment.put("DROMEDARY_DB_URL", database.fresh());
-        environment.put("DROMEDARY_DB_USER", Databases.USER);
-        return BareBot.open(environment, InstantSource.system());
+    private static Setting setting(Consumer<String> sent) throws IOException {
+        return new Setting(sent, "{ACK: acknowledge-alert-flow}", Map.of());
     }
 
-    private static Path config(HttpServer graph) throws IOException {
-        StringBuilder people = new StringBuilder();
-        for (int i = 0; i < PEOPLE; i++) {
-            people.append("  - {name: Person %d, phone: \"+%s\"}%n".formatted(i, Webhooks.phone(i)));
-        }
-        Path config = Files.createTempFile("dromedary-bench", ".yaml");
-        config.toFile().deleteOnExit();
-        Files.writeString(
-                config,
-                CONFIG.formatted("http://127.0.0.1:" + graph.getAddress().getPort(), people));
-        return config;
-    }
-
-    /** Accepts every message at once and says to whom it went. */
-    private static HttpServer graph(Consumer<String> sent) throws IOException {
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
-        server.createContext("/", exchange -> {
-            Map<String, Object> message =
-                    Json.map(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            sent.accept(String.valueOf(message.get("to")).replaceAll("\\D", ""));
-            byte[] answer = ("{\"messages\":[{\"id\":\"wamid.out." + System.nanoTime() + "\"}]}")
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        server.setExecutor(Executors.newFixedThreadPool(4, work -> {
-            Thread thread = new Thread(work, "graph");
-            thread.setDaemon(true);
-            return thread;
-        }));
-        server.start();
-        return server;
-    }
-
-    private static long processorNanos() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    private static BareBot bot(Databases database, Setting setting) throws Exception {
+        return BareBot.open(setting.environment(database), InstantSource.system());
     }
 
     private static double millis(long[] nanos, double share) {

@@ -1,6 +1,8 @@
 package dev.dromedary.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,6 +18,11 @@ final class Machine {
     /** Load average of the last minute: what others did meanwhile is in it. */
     static String load() throws IOException {
         return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+    }
+
+    /** Processor time of this process so far, all of its threads. */
+    static long processorNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     /** Microseconds to flush a page that was appended to a file of the temporary folder; the median of 500. */

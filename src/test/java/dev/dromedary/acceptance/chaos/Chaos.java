@@ -60,11 +60,10 @@ final class Chaos implements AutoCloseable {
             replicas.add(
                     new Replica(name, World.furnish(Files.createDirectories(home.resolve(name))), environment, first));
         }
-        World world = new World();
         this.door = new Door(timeline, replicas, plan.seed() + 4, plan.faults());
-        this.senders = new Senders(timeline, door, world, plan.seed());
+        this.senders = new Senders(timeline, door, plan.seed());
         this.mischief = new Mischief(timeline, plan, replicas, database, ledger);
-        vendors.callback(door.url(world.whatsappPath()));
+        vendors.callback(door.url(World.WHATSAPP_PATH));
         vendors.graph().sent().listen(this::acknowledge);
     }
 

@@ -1,6 +1,5 @@
 package dev.dromedary.acceptance.chaos;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -72,6 +71,6 @@ record Evidence(
     }
 
     List<Trouble> troubles(Trouble.Kind kind) {
-        return new ArrayList<>(troubles.stream().filter(one -> one.kind == kind).toList());
+        return troubles.stream().filter(one -> one.kind == kind).toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.dromedary.acceptance.chaos;
 
+import dev.dromedary.acceptance.JavaSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,9 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /** Builds of the bot with one of its protections taken out of the source: what the harness must catch. */
 enum Sabotage {
@@ -53,7 +51,7 @@ enum Sabotage {
     /** Compiles what is changed into a folder below {@code home}, to stand first on the class path. */
     Path build(Path home, String classPath) throws IOException {
         Path sources = home.resolve("sabotaged-sources");
-        Path classes = Files.createDirectories(home.resolve("sabotaged"));
+        Path classes = home.resolve("sabotaged");
         Map<String, String> texts = new LinkedHashMap<>();
         for (Cut cut : cuts()) {
             String text = texts.get(cut.file);
@@ -71,21 +69,7 @@ enum Sabotage {
             Files.createDirectories(source.getParent());
             changed.add(Files.writeString(source, text.getValue()));
         }
-        compile(changed, classes, classPath);
+        JavaSources.compile(changed, classPath, classes);
         return classes;
-    }
-
-    private void compile(List<Path> sources, Path classes, String classPath) throws IOException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options =
-                    List.of("-d", classes.toString(), "-cp", classPath, "-parameters", "-proc:none", "-nowarn");
-            boolean compiled = compiler.getTask(
-                            null, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
-                    .call();
-            if (!compiled) {
-                throw new IllegalStateException(this + " does not compile");
-            }
-        }
     }
 }

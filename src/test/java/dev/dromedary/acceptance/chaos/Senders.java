@@ -37,7 +37,6 @@ final class Senders implements AutoCloseable {
     private final Timeline timeline;
     private final Random random;
     private final Door door;
-    private final World world;
     private final Map<String, Asked> asked = new ConcurrentHashMap<>();
     private final AtomicInteger repeats = new AtomicInteger();
     private final AtomicInteger taps = new AtomicInteger();
@@ -46,10 +45,9 @@ final class Senders implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private volatile CompletableFuture<Void> tapping = CompletableFuture.completedFuture(null);
 
-    Senders(Timeline timeline, Door door, World world, long seed) {
+    Senders(Timeline timeline, Door door, long seed) {
         this.timeline = timeline;
         this.door = door;
-        this.world = world;
         this.random = new Random(seed);
     }
 
@@ -97,7 +95,7 @@ final class Senders implements AutoCloseable {
                     key,
                     "alerts",
                     n,
-                    world.alertPath(),
+                    World.ALERT_PATH,
                     body,
                     Map.of("Authorization", "Bearer " + World.TOKEN, "Idempotency-Key", key));
         }
@@ -113,7 +111,7 @@ final class Senders implements AutoCloseable {
                 "wamid.stranger",
                 Map.of("type", "text", "text", Map.of("body", "NOTE stranger")),
                 Optional.empty());
-        return until200(Want.NOTE, "stranger", STRANGER, 0, world.whatsappPath(), body, signed(body));
+        return until200(Want.NOTE, "stranger", STRANGER, 0, World.WHATSAPP_PATH, body, signed(body));
     }
 
     /** The one on call taps Acknowledge on each page, one after the other. */
@@ -132,7 +130,7 @@ final class Senders implements AutoCloseable {
 
     private CompletableFuture<Void> write(Want want, String key, String from, int n, Map<String, Object> message) {
         byte[] body = webhook(from, "wamid." + want + "." + key, message, Optional.of("Person"));
-        return until200(want, key, from, n, world.whatsappPath(), body, signed(body));
+        return until200(want, key, from, n, World.WHATSAPP_PATH, body, signed(body));
     }
 
     private CompletableFuture<Void> until200(

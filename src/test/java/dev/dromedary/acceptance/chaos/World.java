@@ -15,9 +15,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a replica finds: a folder with the harness's documents, an environment, and where the vendors are. */
-record World(String whatsappPath, String alertPath) {
+final class World {
 
     static final Secret APP_SECRET = new Secret("chaos_app_secret");
+    static final String WHATSAPP_PATH = "/webhooks/whatsapp";
+    static final String ALERT_PATH = "/webhooks/whatsapp/alert/oncall";
     static final String TOKEN = "the-webhook-token";
     static final String NUMBER = "1234567890";
     static final String OWN_PHONE = "15557654321";
@@ -26,9 +28,7 @@ record World(String whatsappPath, String alertPath) {
     private static final String ACCESS_TOKEN = "EAAchaos";
     private static final Path DOCUMENTS = Path.of("src", "test", "resources", "chaos");
 
-    World() {
-        this("/webhooks/whatsapp", "/webhooks/whatsapp/alert/oncall");
-    }
+    private World() {}
 
     static String phone(int person) {
         return "1555%07d".formatted(person);
