@@ -12,6 +12,7 @@ import dev.dromedary.store.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ class UpgradeIT {
 
     private static final int PEOPLE = 16;
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** Well before a message in doubt is sent again, see docs/operations.md. */
+    private static final Duration DOUBT = Duration.ofSeconds(25);
 
     @TempDir
     private static Path built;
@@ -140,23 +143,28 @@ class UpgradeIT {
             traffic.write(EchoSite.person(PEOPLE), "SLOW s", "s");
             await("the slow call").until(() -> slow.calls().size() == 1);
         }
+        traffic.write(EchoSite.person(0), "LATER t", "t");
+        traffic.start(PEOPLE, PAUSE);
+        moreReplies(PEOPLE);
         String doubting = EchoSite.person(PEOPLE + 1);
         vendors.graph().faults().order(1, request -> request.body().contains("echo d"), new Faults.LoseAnswer());
         traffic.write(doubting, "ECHO d", "d");
         await("the message in doubt").until(() -> !toOf(doubting).isEmpty());
-        traffic.write(EchoSite.person(0), "LATER t", "t");
-        traffic.start(PEOPLE, PAUSE);
-        moreReplies(PEOPLE);
         old.signal(signal);
         old.exitCode();
         Bot now = now("now").ready();
         traffic.to(List.of(Traffic.door(now)));
         vendors.callback(now.url("/webhooks/whatsapp"));
-        vendors.graph().status(toOf(doubting).get(0), "delivered", null);
+        SentMessage inDoubt = toOf(doubting).get(0);
+        vendors.graph().status(inDoubt, "delivered", null);
         moreReplies(PEOPLE);
+        // On a slow day the new one is there after the doubt's end; then Echoes sees that the repeat says so.
+        boolean inTime = Instant.now().isBefore(inDoubt.at().plus(DOUBT));
         traffic.stop();
         new Echoes(vendors.graph(), traffic).areComplete(Duration.ofSeconds(90));
-        assertThat(toOf(doubting)).as("a status settled the doubt").hasSize(1);
+        if (inTime) {
+            assertThat(toOf(doubting)).as("a status settled the doubt").hasSize(1);
+        }
         nothingFailed(new Api(now));
     }
 
