@@ -87,7 +87,9 @@ public final class Replay {
         if (event.isPresent()) {
             return event(event.get().event().id(), by, how);
         }
-        runs.revive(id);
+        if (!runs.revive(id)) {
+            return new Answer(Verdict.NOT_DEAD, id, id + " is not dead any more: somebody was faster just now");
+        }
         note(id, by, how, run.reason(), id);
         return new Answer(Verdict.REPLAYED, id, id + " goes on");
     }

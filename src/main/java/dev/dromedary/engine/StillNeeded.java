@@ -4,6 +4,7 @@ import dev.dromedary.alert.OpenAlerts;
 import dev.dromedary.approval.OpenApprovals;
 import dev.dromedary.conversation.AwaitedAnswers;
 import dev.dromedary.event.Needed;
+import dev.dromedary.inbox.EventsUnderWay;
 import dev.dromedary.incident.OpenIncidents;
 import dev.dromedary.outbox.MessagesUnderWay;
 import dev.dromedary.run.RunsUnderWay;
@@ -17,6 +18,7 @@ import java.util.Set;
 final class StillNeeded implements Needed {
 
     private final RunsUnderWay runs;
+    private final EventsUnderWay events;
     private final MessagesUnderWay messages;
     private final AwaitedAnswers answers;
     private final OpenAlerts alerts;
@@ -27,6 +29,7 @@ final class StillNeeded implements Needed {
 
     StillNeeded(Store store) {
         this.runs = new RunsUnderWay(store);
+        this.events = new EventsUnderWay(store);
         this.messages = new MessagesUnderWay(store);
         this.answers = new AwaitedAnswers(store);
         this.alerts = new OpenAlerts(store);
@@ -47,6 +50,11 @@ final class StillNeeded implements Needed {
         needed.addAll(answers.runs(runIds));
         needed.addAll(approvals.runs(runIds));
         return needed;
+    }
+
+    @Override
+    public Set<String> runsOfEvents(Collection<String> runIds) {
+        return events.runs(runIds);
     }
 
     @Override

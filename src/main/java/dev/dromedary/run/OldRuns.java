@@ -27,13 +27,19 @@ public final class OldRuns {
     private static final String EMPTY = "UPDATE journal SET input = NULL, output = CASE WHEN output LIKE"
             + " '{\"skipped\":true%' THEN output ELSE NULL END WHERE ";
 
+    private static final String ENDED = " AND state <> 'running' AND ended_at < :before";
+
     private record Row(String id, String subject, String state, long endedAt) {}
 
-    /** Does to the runs, and to journal rows that {@code which} names, what is to be done. */
+    /** What is done to runs, and what of them it concerns. A dead one may be set to work again at any moment. */
     private interface Change {
-        void journal(String which, Map<String, ?> parameters);
+        /** To these with all that is theirs; how many were still as they were when they were looked at. */
+        int whole(List<String> ids);
 
-        void runs(List<String> ids);
+        /** Before a part of a long journal: whether it may be touched still, and from now on for good. */
+        boolean claim(String id);
+
+        void journal(String which, Map<String, ?> parameters);
     }
 
     private final Store store;
@@ -54,24 +60,44 @@ public final class OldRuns {
         List<Row> old = old(looked, before).stream()
                 .filter(row -> row.subject == null || !open.contains(row.subject))
                 .toList();
-        return change(looked, old, most, "1 = 1", new Change() {
+        Set<String> begun = needed.runsOfEvents(old.stream().map(Row::id).collect(Collectors.toSet()));
+        List<Row> gone = old.stream().filter(row -> !begun.contains(row.id)).toList();
+        return change(looked, gone, most, "1 = 1", new Change() {
+            @Override
+            public int whole(List<String> ids) {
+                List<String> removed = store.db()
+                        .sql("DELETE FROM run WHERE id IN (:ids)" + ENDED + " RETURNING id")
+                        .param("ids", ids)
+                        .param("before", before.toEpochMilli())
+                        .query(String.class)
+                        .list();
+                if (!removed.isEmpty()) {
+                    journal("run_id IN (:ids)", Map.of("ids", removed));
+                    store.db()
+                            .sql("DELETE FROM decision WHERE run_id IN (:ids)")
+                            .param("ids", removed)
+                            .update();
+                }
+                return removed.size();
+            }
+
+            /** With half a journal it would do again what it did: a dead one is not to be set to work any more. */
+            @Override
+            public boolean claim(String id) {
+                return store.db()
+                                .sql("UPDATE run SET state = CASE WHEN state = 'dead' THEN 'failed' ELSE state END"
+                                        + " WHERE id = :id" + ENDED)
+                                .param("id", id)
+                                .param("before", before.toEpochMilli())
+                                .update()
+                        == 1;
+            }
+
             @Override
             public void journal(String which, Map<String, ?> parameters) {
                 store.db()
                         .sql("DELETE FROM journal WHERE " + which)
                         .params(parameters)
-                        .update();
-            }
-
-            @Override
-            public void runs(List<String> ids) {
-                store.db()
-                        .sql("DELETE FROM decision WHERE run_id IN (:ids)")
-                        .param("ids", ids)
-                        .update();
-                store.db()
-                        .sql("DELETE FROM run WHERE id IN (:ids) AND state <> 'running'")
-                        .param("ids", ids)
                         .update();
             }
         });
@@ -80,32 +106,37 @@ public final class OldRuns {
     /** Removes what those that ended before {@code before} were given and gave; a dead one keeps it. */
     public Step empty(Instant before, String after, int most) {
         List<Row> looked = look("AND ended_at IS NOT NULL AND emptied_at IS NULL", before, after, most);
+        // Those ends are for good: what was looked at is so still when it is written.
         List<Row> old = old(looked, before).stream()
                 .filter(row -> !row.state.equals("dead"))
                 .toList();
         return change(looked, old, most, FULL, new Change() {
             @Override
-            public void journal(String which, Map<String, ?> parameters) {
-                store.db().sql(EMPTY + which).params(parameters).update();
-            }
-
-            @Override
-            public void runs(List<String> ids) {
+            public int whole(List<String> ids) {
                 Instant now = store.clock().instant();
+                journal("run_id IN (:ids)", Map.of("ids", ids));
                 store.db()
                         .sql("UPDATE decision SET value = NULL WHERE run_id IN (:ids)"
                                 + " AND value NOT IN ('true', 'false')")
                         .param("ids", ids)
                         .update();
-                store.db()
-                        .sql("""
-                            UPDATE run SET trigger_data = :removed, input = '{}', emptied_at = :now
-                            WHERE id IN (:ids) AND state <> 'running'\
-                            """)
+                return store.db()
+                        .sql("UPDATE run SET trigger_data = :removed, input = '{}', emptied_at = :now"
+                                + " WHERE id IN (:ids)")
                         .param("removed", Values.write(Map.of("removed", now.toString())))
                         .param("now", now.toEpochMilli())
                         .param("ids", ids)
                         .update();
+            }
+
+            @Override
+            public boolean claim(String id) {
+                return true;
+            }
+
+            @Override
+            public void journal(String which, Map<String, ?> parameters) {
+                store.db().sql(EMPTY + which).params(parameters).update();
             }
         });
     }
@@ -147,23 +178,26 @@ public final class OldRuns {
         if (now.isEmpty() && !old.isEmpty()) {
             return slice(looked, old.get(0).id, ENTRIES * most, which, change);
         }
-        if (!now.isEmpty()) {
-            store.write(() -> {
-                change.journal("run_id IN (:ids)", Map.of("ids", now));
-                change.runs(now);
-            });
-        }
+        int changed = now.isEmpty() ? 0 : store.write(() -> change.whole(now));
         return now.size() < old.size()
-                ? new Step(now.get(now.size() - 1), now.size())
-                : Step.after(
-                        looked.isEmpty() ? null : looked.get(looked.size() - 1).id, looked.size(), most, now.size());
+                ? new Step(now.get(now.size() - 1), changed)
+                : Step.after(looked.isEmpty() ? null : looked.get(looked.size() - 1).id, looked.size(), most, changed);
     }
 
     /** A part of one long journal; the next step begins with the same run. */
     private Step slice(List<Row> looked, String runId, int most, String which, Change change) {
-        store.write(() -> change.journal(
-                "op_id IN (SELECT op_id FROM journal WHERE run_id = :run AND " + which + " ORDER BY n LIMIT :most)",
-                Map.of("run", runId, "most", most)));
+        boolean done = store.write(() -> {
+            if (!change.claim(runId)) {
+                return false;
+            }
+            change.journal(
+                    "op_id IN (SELECT op_id FROM journal WHERE run_id = :run AND " + which + " ORDER BY n LIMIT :most)",
+                    Map.of("run", runId, "most", most));
+            return true;
+        });
+        if (!done) {
+            return new Step(runId, 0);
+        }
         int at = looked.stream().map(Row::id).toList().indexOf(runId);
         return new Step(at == 0 ? "" : looked.get(at - 1).id, most);
     }

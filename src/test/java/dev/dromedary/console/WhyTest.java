@@ -89,6 +89,11 @@ class WhyTest {
         }
 
         @Override
+        public Set<String> runsOfEvents(Collection<String> runIds) {
+            return Set.of();
+        }
+
+        @Override
         public Set<String> subjects(Collection<String> subjects) {
             return Set.of();
         }

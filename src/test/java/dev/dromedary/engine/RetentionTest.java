@@ -303,6 +303,46 @@ class RetentionTest {
         }
     }
 
+    /** Else the event, replayed, would find no run and begin a new one with the first step. */
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void aRunStaysAsLongAsItsEventMayBeHandledAgain(Stores stores) {
+        try (Store store = stores.open(InstantSource.fixed(NOW))) {
+            OldRows old = new OldRows(store, NOW);
+            Duration history = Duration.ofDays(3);
+            Duration age = Duration.ofDays(5);
+            Expected all = new Expected();
+            String died = all.stays("a dead run", "run", old.run("dead", age, null, "h"));
+            String event = all.stays("its dead event", "inbox", old.event("dead", age, died));
+            String unsettled = all.stays("a run that ended", "run", old.run("dead", age, null, "h"));
+            all.stays("its event, which was not told yet", "inbox", old.event("received", age, unsettled));
+            String alone = old.run("dead", age, null, "h");
+            all.goes("a dead run whose event is done", "run", alone);
+            all.stays("that event", "inbox", old.event("done", age, alone));
+            retention(store, history, history).sweep();
+            all.check(store);
+            assertThat(words(store, "run", died)).contains("secret");
+
+            assertThat(new Replay(store).of(event, "alice", "test").sentence()).contains(died + " goes on");
+            assertThat(words(store, "journal", died)).contains("secret");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void aDeadRunGoesAfterItsDeadEvent(Stores stores) {
+        try (Store store = stores.open(InstantSource.fixed(NOW))) {
+            OldRows old = new OldRows(store, NOW);
+            String run = old.run("dead", past(HISTORY), null, "h");
+            old.event("dead", past(HISTORY), run);
+            Retention retention = retention(store, HISTORY, CONTENT);
+            assertThat(retention.sweep()).containsEntry("events", 1);
+            retention.sweep();
+            assertThat(exists(store, "run", "id", run)).isFalse();
+            assertThat(exists(store, "journal", "run_id", run)).isFalse();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource(EACH)
     void aQueueGoesWithItsLastEventAndOthersGoOnWhereTheyWere(Stores stores) {

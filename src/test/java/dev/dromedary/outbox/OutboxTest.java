@@ -24,6 +24,11 @@ class OutboxTest {
         }
 
         @Override
+        public Set<String> runsOfEvents(Collection<String> runIds) {
+            return Set.of();
+        }
+
+        @Override
         public Set<String> subjects(Collection<String> subjects) {
             return Set.of();
         }
