@@ -113,7 +113,8 @@ final class JBangProcess implements AutoCloseable {
     }
 
     private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        String all = System.getProperty("dromedary.test.classpath", System.getProperty("java.class.path"));
+        return Arrays.stream(all.split(File.pathSeparator))
                 .filter(entry -> entry.endsWith(".jar"))
                 .filter(entry -> !NOT_JBANGS
                         .matcher(Path.of(entry).getFileName().toString())
