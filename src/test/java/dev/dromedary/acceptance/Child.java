@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 /** A process that runs a main class of these tests, spoken to line by line and killed when its time has come. */
 final class Child implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Only for one that stands still: a slow day is no fault. */
+    static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private static final String END = "@end";
 
     private final Process process;
@@ -32,8 +34,17 @@ final class Child implements AutoCloseable {
 
     static Child start(Path home, Map<String, String> environment, Class<?> main, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(Bot.java());
-        command.addAll(List.of("-cp", Bot.classPath(), main.getName()));
+        List<String> java = new ArrayList<>(Bot.java());
+        java.addAll(List.of("-cp", Bot.classPath()));
+        return start(java, home, environment, main, arguments);
+    }
+
+    /** @param java with its class path */
+    static Child start(
+            List<String> java, Path home, Map<String, String> environment, Class<?> main, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(java);
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
@@ -82,6 +93,13 @@ final class Child implements AutoCloseable {
     /** SIGKILL. */
     void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** Waits until it has ended by itself. */
+    void ended() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("it does not end after:\n" + said());
+        }
     }
 
     @Override

@@ -22,18 +22,20 @@ final class Kill {
     /**
      * @param commits that it came to
      * @param ended without being killed, and then {@code state} is what it has to show
+     * @param begun how many acts were begun: their time has passed
      * @param answered how many acts were, or happened
      * @param calledOut whether somebody was called in the gap
      */
-    record End(int commits, boolean ended, int answered, boolean calledOut, Map<String, Object> state) {}
+    record End(int commits, boolean ended, int begun, int answered, boolean calledOut, Map<String, Object> state) {}
 
     private final Child child;
     private final Outside outside;
     private final int last;
     private final At at;
+    private int begun;
     private int answered;
 
-    /** @param last the commit after which it is killed; beyond all, it lives on */
+    /** @param last the commit after which it is killed, 0 for before the first; beyond all, it lives on */
     Kill(Child child, Outside outside, int last, At at) {
         this.child = child;
         this.outside = outside;
@@ -53,8 +55,9 @@ final class Kill {
             if (line.get().startsWith("@state ")) {
                 return ended(commits, line.get());
             }
-            answered += line.get().equals("@answered") ? 1 : 0;
+            count(line.get());
             if (line.get().equals("@prepared")) {
+                heard = outside.calls();
                 child.goOn();
             }
             if (!line.get().equals("@commit")) {
@@ -64,7 +67,7 @@ final class Kill {
                 boolean calledOut = outside.calls() > heard;
                 child.kill();
                 outside.deaf(false);
-                return new End(commits, false, answered, calledOut, null);
+                return new End(commits, false, begun, answered, calledOut, null);
             }
             commits++;
             if (commits == last) {
@@ -87,12 +90,12 @@ final class Kill {
                 if (!killed.get()) {
                     throw new IllegalStateException("it ended by itself:\n" + child.said());
                 }
-                return new End(commits.get(), false, answered, false, null);
+                return new End(commits.get(), false, begun, answered, false, null);
             }
             if (line.get().startsWith("@state ")) {
                 return ended(commits.get(), line.get());
             }
-            answered += line.get().equals("@answered") ? 1 : 0;
+            count(line.get());
             if (line.get().equals("@prepared")) {
                 proxy.watch(new PostgresProxy.Commits() {
                     @Override
@@ -120,7 +123,13 @@ final class Kill {
         }
     }
 
-    private End ended(int commits, String line) {
-        return new End(commits, true, answered, false, Json.map(line.substring("@state ".length())));
+    private void count(String line) {
+        begun += line.equals("@begun") ? 1 : 0;
+        answered += line.equals("@answered") ? 1 : 0;
+    }
+
+    private End ended(int commits, String line) throws InterruptedException {
+        child.ended();
+        return new End(commits, true, begun, answered, false, Json.map(line.substring("@state ".length())));
     }
 }

@@ -35,6 +35,7 @@ final class LifeInSteps {
             steps.watch(life.bot());
         }
         for (Story.Act act : story.acts(life)) {
+            say("@begun");
             life.passes(act.passes());
             act.play().now();
             say("@answered");
@@ -43,7 +44,7 @@ final class LifeInSteps {
         steps.stepping = false;
         say("@state " + Json.write(life.state()));
         System.out.flush();
-        Runtime.getRuntime().halt(0);
+        System.exit(0);
     }
 
     private static synchronized void say(String line) {
