@@ -61,6 +61,7 @@ final class Load {
             ByteBuffer request = ByteBuffer.wrap(requests[sent]);
             connection.index = sent++;
             connection.since = System.nanoTime();
+            connection.waits = true;
             while (request.hasRemaining()) {
                 connection.channel.write(request);
             }
@@ -70,9 +71,9 @@ final class Load {
     private void receive(Connection connection) {
         try {
             if (connection.channel.read(connection.in) < 0) {
-                throw new EOFException("the server closed a connection after " + answered + " answers");
-            }
-            if (connection.isComplete()) {
+                ended(connection);
+            } else if (connection.isComplete()) {
+                connection.waits = false;
                 took[connection.index] = System.nanoTime() - connection.since;
                 answered++;
                 if (!connection.isOk()) {
@@ -86,12 +87,23 @@ final class Load {
         }
     }
 
+    /** One that has nothing left to send may be closed for idleness while the others wait for their last answers. */
+    private void ended(Connection connection) throws IOException {
+        if (connection.waits) {
+            throw new EOFException(
+                    "the server closed a connection that had waited %d ms for its answer, after %d answers"
+                            .formatted((System.nanoTime() - connection.since) / 1_000_000, answered));
+        }
+        connection.channel.close();
+    }
+
     private static final class Connection {
         private final Selector selector;
         private final int port;
         private final ByteBuffer in = ByteBuffer.allocate(16 * 1024);
         private SocketChannel channel;
         private boolean closing;
+        private boolean waits;
         private int index;
         private long since;
 
