@@ -1,8 +1,10 @@
 package dev.dromedary.acceptance;
 
 import dev.dromedary.store.Json;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,6 +29,9 @@ final class Kill {
      * @param calledOut whether somebody was called in the gap
      */
     record End(int commits, boolean ended, int begun, int answered, boolean calledOut, Map<String, Object> state) {}
+
+    /** For a call that another thread's commit has overtaken. */
+    private static final Duration CALL = Duration.ofMillis(500);
 
     private final Child child;
     private final Outside outside;
@@ -64,7 +69,7 @@ final class Kill {
                 continue;
             }
             if (commits == last) {
-                boolean calledOut = outside.calls() > heard;
+                boolean calledOut = at == At.END && calledBeyond(heard);
                 child.kill();
                 outside.deaf(false);
                 return new End(commits, false, begun, answered, calledOut, null);
@@ -78,6 +83,15 @@ final class Kill {
             }
             child.goOn();
         }
+    }
+
+    /** Whoever calls out has no part in the commit that is held: a call that was begun goes on. */
+    private boolean calledBeyond(long heard) throws InterruptedException {
+        long end = System.nanoTime() + CALL.toNanos();
+        while (outside.calls() == heard && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        return outside.calls() > heard;
     }
 
     /** The proxy holds each commit. */

@@ -3,6 +3,7 @@ package dev.dromedary.acceptance;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class SharedClasses {
     private static Path packed(Path classes, Path jar) throws IOException {
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream packed = new JarOutputStream(file);
-                Stream<Path> all = Files.walk(classes)) {
+                Stream<Path> all = Files.walk(classes, FileVisitOption.FOLLOW_LINKS)) {
             packed.setLevel(0);
             for (Path one : all.toList()) {
                 String name = classes.relativize(one).toString().replace(File.separatorChar, '/');
