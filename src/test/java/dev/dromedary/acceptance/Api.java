@@ -1,6 +1,6 @@
 package dev.dromedary.acceptance;
 
-import static org.awaitility.Awaitility.await;
+import static dev.dromedary.testing.Patience.await;
 
 import dev.dromedary.store.Json;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 /** The bot's JSON API, as an operator's program asks it. */
 final class Api {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Bot bot;
     private final Caller caller = new Caller();

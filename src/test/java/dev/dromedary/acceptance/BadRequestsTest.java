@@ -1,7 +1,7 @@
 package dev.dromedary.acceptance;
 
+import static dev.dromedary.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.dromedary.sandbox.StandInServer;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -396,7 +395,7 @@ class BadRequestsTest {
             statement.execute("ROLLBACK");
         }
         // Meta repeats what was not answered with 200; writes that waited together are refused together.
-        await().atMost(Duration.ofSeconds(30)).until(() -> signed(body).status() == 200);
+        await().until(() -> signed(body).status() == 200);
         new Chat(vendors.graph(), "Alice", Tutorial.ALICE).gets("System Status");
         assertThat(hook("/echo", "{\"word\":\"x\"}").json()).containsEntry("said", "x");
         assertThat(bot.isAlive()).isTrue();

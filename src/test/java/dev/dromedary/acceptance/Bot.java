@@ -1,6 +1,6 @@
 package dev.dromedary.acceptance;
 
-import static org.awaitility.Awaitility.await;
+import static dev.dromedary.testing.Patience.await;
 
 import java.io.BufferedReader;
 import java.io.File;

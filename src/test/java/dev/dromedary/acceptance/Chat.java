@@ -1,6 +1,6 @@
 package dev.dromedary.acceptance;
 
-import static org.awaitility.Awaitility.await;
+import static dev.dromedary.testing.Patience.await;
 
 import dev.dromedary.sandbox.Bubble;
 import dev.dromedary.sandbox.GraphStandIn;
@@ -13,7 +13,7 @@ import java.util.Set;
 /** One person's phone in a story: writes, taps, and expects the next message. Each message is expected once. */
 final class Chat {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Handset phone;
     private final String name;

@@ -30,8 +30,8 @@ final class Traffic implements AutoCloseable {
     private static final int NO_ANSWER = -1;
     private static final int NO_CONNECTION = -2;
 
-    /** One request: when it was begun, and its status, or why there is none. */
-    record Attempt(Instant at, int status) {
+    /** One request: when it was over, and its status, or why there is none. */
+    record Attempt(Instant ended, int status) {
 
         boolean isCut() {
             return status == NO_ANSWER;
@@ -82,9 +82,8 @@ final class Traffic implements AutoCloseable {
     void write(String person, String text, String mark) {
         byte[] body = body(person, text, "wamid." + mark);
         while (!givenUp) {
-            Instant at = Instant.now();
             int status = post(body);
-            attempts.add(new Attempt(at, status));
+            attempts.add(new Attempt(Instant.now(), status));
             if (status == 200) {
                 answeredAt.put(mark, Instant.now());
                 answered.computeIfAbsent(person, p -> new CopyOnWriteArrayList<>())

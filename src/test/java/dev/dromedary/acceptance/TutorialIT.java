@@ -1,7 +1,7 @@
 package dev.dromedary.acceptance;
 
+import static dev.dromedary.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.dromedary.sandbox.Bubble;
 import dev.dromedary.sandbox.SentMessage;

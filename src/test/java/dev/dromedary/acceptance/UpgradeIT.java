@@ -1,7 +1,7 @@
 package dev.dromedary.acceptance;
 
+import static dev.dromedary.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.dromedary.sandbox.Faults;
@@ -95,9 +95,7 @@ class UpgradeIT {
 
     private void moreReplies(int n) {
         long soFar = vendors.graph().sent().count();
-        await("replies")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> vendors.graph().sent().count() >= soFar + n);
+        await("replies").until(() -> vendors.graph().sent().count() >= soFar + n);
     }
 
     /** Two of the old, a new one beside them, and the old ones end: one in order, one killed. One comes back. */

@@ -1,7 +1,7 @@
 package dev.dromedary.app;
 
+import static dev.dromedary.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.dromedary.engine.BodyBudget;
 import dev.dromedary.store.Json;
@@ -14,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,7 +81,7 @@ class CrowdedDoorTest {
     }
 
     private void everythingIsGivenBack(int large) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().until(() -> {
             List<BodyBudget.Arriving> all = new ArrayList<>();
             for (int i = 0; i < large; i++) {
                 all.add(parts.budget().arriving());

@@ -1,8 +1,8 @@
 package dev.dromedary.app;
 
+import static dev.dromedary.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.dromedary.inbox.InboxEntry;
 import dev.dromedary.outbox.Listing;
@@ -89,7 +89,7 @@ class StoreAwayTest {
 
     private void allComesToItsEndOnce(BareBot bot) {
         for (String wamid : refused) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> isTaken(bot, wamid));
+            await().until(() -> isTaken(bot, wamid));
             taken.add(wamid);
         }
         bot.store().ping();

@@ -1,5 +1,6 @@
 package dev.dromedary.app;
 
+import static dev.dromedary.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -34,13 +35,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -133,9 +133,17 @@ class WayOfAMessageTest {
         return read;
     }
 
-    /** The counts of a session are told with a delay of up to some seconds, or when it ends. */
-    private static Map<String, Long> counted(Store store) throws Exception {
-        TimeUnit.SECONDS.sleep(2);
+    /** The counts of a session are told with a delay of up to some seconds: they are all there when none rises. */
+    private static Map<String, Long> counted(Store store) {
+        List<Map<String, Long>> looks = new ArrayList<>(List.of(Map.of(), Map.of()));
+        await().pollInterval(Duration.ofMillis(1_500)).until(() -> {
+            looks.add(0, look(store));
+            return looks.get(0).equals(looks.get(1)) && looks.get(1).equals(looks.get(2));
+        });
+        return new HashMap<>(looks.get(0));
+    }
+
+    private static Map<String, Long> look(Store store) {
         Map<String, Long> counted = new HashMap<>();
         store.reads()
                 .sql("SELECT relname, seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_user_tables")
@@ -221,8 +229,7 @@ class WayOfAMessageTest {
     }
 
     private static void quiet(BareBot bot) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> bot.sources().inbox().backlog() == 0
                         && bot.sources()

@@ -1,7 +1,7 @@
 package dev.dromedary.cli;
 
+import static dev.dromedary.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.dromedary.engine.AgentCatalog;
 import dev.dromedary.event.Event;
@@ -83,7 +83,7 @@ class EventsCommandTest {
                 assertThat(run(stores.url(), "events", "replay", event.id()))
                         .as(err::toString)
                         .isZero();
-                await().atMost(Duration.ofSeconds(20)).until(() -> state(store, event) == InboxEntry.State.DONE);
+                await().until(() -> state(store, event) == InboxEntry.State.DONE);
                 join(flood);
                 await().atMost(Duration.ofSeconds(60)).until(() -> new InboxEntries(store).backlog() == 0);
             }

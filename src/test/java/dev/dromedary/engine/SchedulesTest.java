@@ -1,7 +1,7 @@
 package dev.dromedary.engine;
 
+import static dev.dromedary.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.dromedary.event.Event;
 import dev.dromedary.event.FlowCall;
@@ -44,10 +44,8 @@ class SchedulesTest {
             rig.timers.start();
             rig.clock.advance(Duration.between(rig.clock.instant(), NINE_IN_BERLIN));
             rig.timers.look();
-            await().atMost(Duration.ofSeconds(20)).until(() -> rig.arrived().size() == 1);
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() ->
-                            !rig.timers.find("cron:f1:1").map(Timer::id).equals(java.util.Optional.of(first.id())));
+            await().until(() -> rig.arrived().size() == 1);
+            await().until(() -> !rig.timers.find("cron:f1:1").map(Timer::id).equals(java.util.Optional.of(first.id())));
             Event event = rig.arrived().get(0);
             rig.handleArrived();
             assertThat(rig.runs.find(event.runId()).orElseThrow().state()).isEqualTo(Run.State.SUCCEEDED);
@@ -116,7 +114,7 @@ class SchedulesTest {
             rig.clock.advance(Duration.ofMinutes(1));
             assertThat(rig.calls.leaves(newer)).isFalse();
             rig.timers.start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> rig.arrived().size() == 2);
+            await().until(() -> rig.arrived().size() == 2);
             rig.timers.close();
             assertThat(rig.timers.list()).extracting(Timer::key).containsExactly("cron:f1:1");
             assertThat(rig.arrived())

@@ -1,7 +1,7 @@
 package dev.dromedary.inbox;
 
+import static dev.dromedary.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.dromedary.event.Event;
 import dev.dromedary.event.Ids;
@@ -97,11 +97,10 @@ class PressureTest {
             };
             inbox.store(List.of(Events.of("whatsapp:1", "key")));
             try (InboxWorker worker = new InboxWorker(store, inbox, handler, "me", 4, QUICK, Thread::new).start()) {
-                await().atMost(Duration.ofSeconds(30))
-                        .until(() -> new InboxEntries(store)
-                                .byDedupeKey("key")
-                                .filter(entry -> entry.state() == InboxEntry.State.DONE)
-                                .isPresent());
+                await().until(() -> new InboxEntries(store)
+                        .byDedupeKey("key")
+                        .filter(entry -> entry.state() == InboxEntry.State.DONE)
+                        .isPresent());
                 assertThat(worker.busy()).isLessThanOrEqualTo(1);
             }
             assertThat(calls).hasValue(11);

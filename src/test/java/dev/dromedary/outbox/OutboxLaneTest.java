@@ -1,7 +1,7 @@
 package dev.dromedary.outbox;
 
+import static dev.dromedary.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.dromedary.store.Stores;
 import java.time.Duration;
@@ -182,7 +182,7 @@ class OutboxLaneTest {
             bench.lane.tick();
             assertThat(bench.ours.getAsBoolean()).isTrue();
             if (stores.isPostgres()) {
-                await().atMost(Duration.ofSeconds(20)).until(() -> !bench.ours.getAsBoolean());
+                await().until(() -> !bench.ours.getAsBoolean());
             }
             bench.lane.tick();
             assertThat(bench.ours.getAsBoolean()).as("renewed").isTrue();

@@ -1,7 +1,7 @@
 package dev.dromedary.run;
 
+import static dev.dromedary.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.dromedary.store.Store;
 import dev.dromedary.store.Stores;

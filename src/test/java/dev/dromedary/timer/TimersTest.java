@@ -1,8 +1,8 @@
 package dev.dromedary.timer;
 
+import static dev.dromedary.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.dromedary.event.Ids;
 import dev.dromedary.store.Store;
@@ -23,7 +23,7 @@ class TimersTest {
 
     private static final String EACH = "dev.dromedary.store.Stores#each";
     private static final Instant START = Instant.parse("2026-09-01T12:00:00Z");
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final InstantSource clock = now::get;

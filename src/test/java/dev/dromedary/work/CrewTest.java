@@ -1,7 +1,7 @@
 package dev.dromedary.work;
 
+import static dev.dromedary.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CrewTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final CountDownLatch never = new CountDownLatch(1);
     private final AtomicInteger cut = new AtomicInteger();

@@ -17,22 +17,17 @@ class HealthCheckRouteTest {
     static final Op OP = new Op("run-1/step/-", "run-1", 1, "flow", "step", -1, "whatsapp", Map.of(), Map.of());
 
     @Test
-    void fiveServicesOfOneSecondEachAnswerWithinTwo() throws Exception {
+    void fiveServicesAreAskedAtOnce() throws Exception {
         try (HttpStandIn server = new HttpStandIn()) {
-            List<Service> services = java.util.stream.IntStream.range(0, 5)
-                    .mapToObj(i -> {
-                        server.slowly("GET /s" + i, 1000);
-                        return new Service("s" + i, server.url() + "/s" + i, Duration.ofSeconds(5), 200);
-                    })
+            List<String> names = List.of("s0", "s1", "s2", "s3", "s4");
+            server.together(names.stream().map(name -> "GET /" + name).toList());
+            List<Service> services = names.stream()
+                    .map(name -> new Service(name, server.url() + "/" + name, Duration.ofSeconds(20), 200))
                     .toList();
             try (ActionRoutes routes = routes(services)) {
-                long start = System.nanoTime();
                 List<Map<String, Object>> found = check(routes, "[\"s0\", \"s1\", \"s2\", \"s3\", \"s4\"]");
-                // About one second on an idle machine; one after another they would take five.
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
                 assertThat(found).extracting(one -> one.get("name")).containsExactly("s0", "s1", "s2", "s3", "s4");
                 assertThat(found).allMatch(one -> one.get("healthy").equals(true));
-                assertThat(found).allMatch(one -> (long) one.get("latency") >= 1000);
             }
         }
     }
@@ -45,16 +40,16 @@ class HealthCheckRouteTest {
                     .on("GET /moved", 301, "")
                     .slowly("GET /hangs", 60_000);
             List<Service> services = List.of(
-                    new Service("up", server.url() + "/up", Duration.ofSeconds(5), 200),
-                    new Service("down", server.url() + "/down", Duration.ofSeconds(5), 200),
-                    new Service("moved", server.url() + "/moved", Duration.ofSeconds(5), 301),
+                    new Service("up", server.url() + "/up", Duration.ofSeconds(30), 200),
+                    new Service("down", server.url() + "/down", Duration.ofSeconds(30), 200),
+                    new Service("moved", server.url() + "/moved", Duration.ofSeconds(30), 301),
                     new Service("hangs", server.url() + "/hangs", Duration.ofMillis(700), 200),
-                    new Service("gone", "http://127.0.0.1:1/", Duration.ofSeconds(5), 200));
+                    new Service("gone", "http://127.0.0.1:1/", Duration.ofSeconds(30), 200));
             try (ActionRoutes routes = routes(services)) {
                 long start = System.nanoTime();
                 List<Map<String, Object>> found =
                         check(routes, List.of("up", "DOWN", "moved", "hangs", "gone", "nobody"));
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(45));
                 assertThat(found)
                         .extracting(one -> one.get("name") + " " + one.get("healthy") + " " + one.get("status"))
                         .containsExactly(
@@ -64,6 +59,7 @@ class HealthCheckRouteTest {
                                 "hangs false timeout",
                                 "gone false unreachable",
                                 "nobody false unknown");
+                assertThat((long) found.get(3).get("latency")).isGreaterThanOrEqualTo(700);
                 assertThat(found.get(5)).doesNotContainKey("latency");
             }
         }

@@ -34,7 +34,9 @@ public final class HttpStandIn implements AutoCloseable {
         }
     }
 
-    private record Reply(int status, String body, Map<String, String> headers, long pause) {}
+    private record Reply(int status, String body, Map<String, String> headers, long pause, CountDownLatch together) {}
+
+    private static final CountDownLatch NOBODY = new CountDownLatch(0);
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -59,17 +61,24 @@ public final class HttpStandIn implements AutoCloseable {
 
     /** {@code request} such as {@code GET /incidents/P1}, without a query. */
     public HttpStandIn on(String request, int status, String body) {
-        replies.put(request, new Reply(status, body, Map.of(), 0));
+        replies.put(request, new Reply(status, body, Map.of(), 0, NOBODY));
         return this;
     }
 
     public HttpStandIn on(String request, int status, String body, Map<String, String> headers) {
-        replies.put(request, new Reply(status, body, headers, 0));
+        replies.put(request, new Reply(status, body, headers, 0, NOBODY));
         return this;
     }
 
     public HttpStandIn slowly(String request, long millis) {
-        replies.put(request, new Reply(200, "ok", Map.of(), millis));
+        replies.put(request, new Reply(200, "ok", Map.of(), millis, NOBODY));
+        return this;
+    }
+
+    /** None of these is answered before each of them was asked. */
+    public HttpStandIn together(List<String> requests) {
+        CountDownLatch all = new CountDownLatch(requests.size());
+        requests.forEach(request -> replies.put(request, new Reply(200, "ok", Map.of(), 0, all)));
         return this;
     }
 
@@ -86,8 +95,10 @@ public final class HttpStandIn implements AutoCloseable {
                 body));
         Reply reply = replies.getOrDefault(
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath(),
-                new Reply(404, "{}", Map.of(), 0));
+                new Reply(404, "{}", Map.of(), 0, NOBODY));
         try {
+            reply.together().countDown();
+            reply.together().await(2, java.util.concurrent.TimeUnit.MINUTES);
             // A hanging server, until the test is over.
             closing.await(reply.pause(), java.util.concurrent.TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

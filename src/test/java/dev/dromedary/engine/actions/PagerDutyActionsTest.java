@@ -183,7 +183,7 @@ class PagerDutyActionsTest {
             server.slowly("GET /oncalls", 60_000);
             long start = System.nanoTime();
             assertThat(current(desk)).containsEntry("name", "Alice");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
         }
     }
 

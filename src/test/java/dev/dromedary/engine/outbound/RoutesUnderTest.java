@@ -40,9 +40,15 @@ final class RoutesUnderTest implements AutoCloseable {
 
     /** @param without such as {@code throttle}: its children, if any, stand in its place; null for the files as they are */
     RoutesUnderTest(String baseUrl, String without, TriggerConfig.Mail mail) throws Exception {
+        this(baseUrl, without, mail, 1);
+    }
+
+    /** @param breakerWait the seconds after which a breaker that opened lets some through again */
+    RoutesUnderTest(String baseUrl, String without, TriggerConfig.Mail mail, int breakerWait) throws Exception {
         this.baseUrl = baseUrl;
         this.mail = mail;
-        camel.getPropertiesComponent().addInitialProperty("dromedary.outbox.breaker-wait", "1");
+        camel.getPropertiesComponent()
+                .addInitialProperty("dromedary.outbox.breaker-wait", Integer.toString(breakerWait));
         camel.getRegistry().bind("sentences", new Text(Path.of("templates")));
         sender = new CamelSender(camel, this::config);
         for (String name : List.of("whatsapp", "bulk", "slack", "email")) {
@@ -170,7 +176,7 @@ final class RoutesUnderTest implements AutoCloseable {
     }
 
     static Answer get(CompletableFuture<Answer> answer) throws Exception {
-        return answer.get(20, TimeUnit.SECONDS);
+        return answer.get(60, TimeUnit.SECONDS);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dromedary.outbox.Answer;
 import dev.dromedary.outbox.Priority;
+import dev.dromedary.testing.Stalls;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,16 +21,17 @@ class ThrottleTest {
     void messagesLeaveNoFasterThanTheLimit(int limit) throws Exception {
         int most = send(null, limit, Math.min(MESSAGES, 3 * limit));
 
-        assertThat(most).isBetween(limit / 2, limit + limit / 2);
+        assertThat(most).isLessThanOrEqualTo(limit + limit / 2);
     }
 
     @Test
     void withoutTheThrottleTheyLeaveAtOnce() throws Exception {
-        assertThat(send("throttle", 50, MESSAGES)).isGreaterThan(100);
+        assertThat(send("throttle", 5, 60)).isGreaterThan(2 * 5);
     }
 
     private static int send(String without, int limit, int messages) throws Exception {
-        try (GraphStandIn graph = new GraphStandIn();
+        try (Stalls stalls = Stalls.watch();
+                GraphStandIn graph = new GraphStandIn();
                 RoutesUnderTest routes = new RoutesUnderTest(graph.url(), without, null)) {
             // Classes are loaded and connections opened before it counts.
             RoutesUnderTest.get(routes.sendAll(1, Priority.NORMAL).get(0));
@@ -39,7 +41,7 @@ class ThrottleTest {
                 assertThat(RoutesUnderTest.get(answer)).isInstanceOf(Answer.Accepted.class);
             }
             assertThat(graph.received).hasSize(messages);
-            return graph.mostInASecond();
+            return graph.mostInASecond(stalls);
         }
     }
 }
