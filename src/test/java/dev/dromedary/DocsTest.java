@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -29,6 +31,8 @@ class DocsTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)[^)]*\\)");
     private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
+
+    private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w*[a-z](?:Test|IT)\\b");
 
     static Stream<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(Path.of("README.md")));
@@ -81,6 +85,21 @@ class DocsTest {
         assertThat(keys).hasSizeGreaterThan(20);
         String text = Files.readString(page);
         assertThat(keys).filteredOn(key -> !text.contains(key)).isEmpty();
+    }
+
+    /** What a page calls as its witness is there. {@code FlowTest} is a kind of document. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void testsThatAreNamedExist(Path page) throws IOException {
+        Set<String> tests = new HashSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .forEach(name -> tests.add(name.substring(0, name.length() - 5)));
+        }
+        assertThat(TEST.matcher(Files.readString(page)).results().map(MatchResult::group))
+                .filteredOn(name -> !name.equals("FlowTest"))
+                .allSatisfy(name -> assertThat(tests).contains(name));
     }
 
     @Test

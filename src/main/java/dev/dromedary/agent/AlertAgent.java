@@ -121,6 +121,7 @@ public final class AlertAgent {
             journal.about(op, change.alert().subject());
             Map<String, Object> output = view(change.alert());
             output.put("joined", !change.changed());
+            output.put("page", change.pages());
             return output;
         });
     }

@@ -14,17 +14,28 @@ final class AlertNotes {
         this.clock = clock;
     }
 
-    void asked(String id, String person) {
-        store.db()
-                .sql("""
-                    INSERT INTO alert_asked (alert_id, person, place, at)
-                    SELECT :id, :person, COALESCE(MAX(place), 0) + 1, :now FROM alert_asked WHERE alert_id = :id
-                    ON CONFLICT (alert_id, person) DO NOTHING
-                    """)
+    /** Whether they had not been asked before. */
+    boolean asked(String id, String person) {
+        return store.db()
+                        .sql("""
+                            INSERT INTO alert_asked (alert_id, person, place, at)
+                            SELECT :id, :person, COALESCE(MAX(place), 0) + 1, :now FROM alert_asked WHERE alert_id = :id
+                            ON CONFLICT (alert_id, person) DO NOTHING
+                            """)
+                        .param("id", id)
+                        .param("person", person)
+                        .param("now", clock.millis())
+                        .update()
+                > 0;
+    }
+
+    /** How bad it was when it was opened. */
+    String severityAtFirst(String id) {
+        return store.db()
+                .sql("SELECT detail FROM alert_history WHERE alert_id = :id AND seq = 1")
                 .param("id", id)
-                .param("person", person)
-                .param("now", clock.millis())
-                .update();
+                .query(String.class)
+                .single();
     }
 
     /** The alert's row is locked by the change that is told of, so numbers do not collide. */

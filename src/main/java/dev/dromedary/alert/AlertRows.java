@@ -60,6 +60,16 @@ final class AlertRows {
                 .optional();
     }
 
+    /** How bad the open one of this identity is; whoever raises it at the same moment waits for this transaction. */
+    Optional<Integer> openWeight(String identity) {
+        return store.db()
+                .sql("SELECT weight FROM alert WHERE identity = :identity AND state <> 'resolved'"
+                        + store.dialect().lockRow())
+                .param("identity", identity)
+                .query(Integer.class)
+                .optional();
+    }
+
     Optional<Alert> newest(String identity) {
         return reads("SELECT * FROM alert WHERE identity = :identity ORDER BY created_at DESC, id DESC LIMIT 1")
                 .param("identity", identity)

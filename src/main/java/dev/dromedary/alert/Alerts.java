@@ -35,7 +35,8 @@ public final class Alerts {
 
     /**
      * Opens an alert, or joins the open one of the same identity: that one keeps its holder, takes the worse severity,
-     * and fires again when an acknowledged one got worse. One that its sender has already called resolved stays so.
+     * and fires again when an acknowledged one got worse. One that its sender has already called resolved stays so. It
+     * pages when it is new, got worse, or fires while somebody is on call who was not asked yet.
      */
     public Change raise(Raised raised) {
         return store.write(() -> {
@@ -45,13 +46,16 @@ public final class Alerts {
                     return new Change(before.get(), false);
                 }
             }
+            Optional<Integer> weight = rows.openWeight(raised.identity());
             Alert alert = upsert(raised);
             boolean opened = alert.occurrences() == 1;
+            // Without a weight another replica opened it between these two statements.
+            boolean worse = !opened
+                    && raised.weight() > weight.orElseGet(() -> Raised.weight(notes.severityAtFirst(alert.id())));
             notes.add(alert.id(), opened ? "raised" : "raised again", null, raised.severity());
-            if (raised.oncall() != null) {
-                notes.asked(alert.id(), raised.oncall());
-            }
-            return new Change(alert, opened);
+            boolean another = raised.oncall() != null && notes.asked(alert.id(), raised.oncall());
+            boolean firing = alert.state() == Alert.State.FIRING;
+            return new Change(alert, opened, firing && (opened || worse || another));
         });
     }
 
@@ -66,7 +70,8 @@ public final class Alerts {
                     ON CONFLICT (identity) WHERE state <> 'resolved' DO UPDATE SET
                       occurrences = alert.occurrences + 1, updated_at = excluded.updated_at,
                       state = CASE WHEN excluded.weight > alert.weight THEN 'firing' ELSE alert.state END,
-                      assigned_to = CASE WHEN alert.state = 'firing' OR excluded.weight > alert.weight
+                      assigned_to = CASE WHEN excluded.weight > alert.weight OR (alert.state = 'firing' AND NOT EXISTS
+                        (SELECT 1 FROM alert_asked a WHERE a.alert_id = alert.id AND a.person = excluded.assigned_to))
                         THEN COALESCE(excluded.assigned_to, alert.assigned_to) ELSE alert.assigned_to END,
                       severity = CASE WHEN excluded.weight > alert.weight THEN excluded.severity ELSE alert.severity END,
                       weight = CASE WHEN excluded.weight > alert.weight THEN excluded.weight ELSE alert.weight END,

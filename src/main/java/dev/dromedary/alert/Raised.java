@@ -37,6 +37,10 @@ public record Raised(
 
     /** A worse severity of an acknowledged alert makes it fire again. */
     int weight() {
+        return weight(severity);
+    }
+
+    static int weight(String severity) {
         return switch (severity) {
             case "critical" -> 3;
             case "info" -> 1;

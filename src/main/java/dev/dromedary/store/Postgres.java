@@ -2,6 +2,7 @@ package dev.dromedary.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -94,6 +95,15 @@ final class Postgres {
         }
     }
 
+    /** A session that may only read stays so when its server may write again: the next one is asked anew. */
+    private static final class ReadOnlyIsOver implements SQLExceptionOverride {
+
+        @java.lang.Override
+        public Override adjudicate(SQLException e) {
+            return "25006".equals(e.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        }
+    }
+
     /** A password may stand in the query. */
     private static String withoutQuery(String url) {
         int query = url.indexOf('?');
@@ -113,6 +123,7 @@ final class Postgres {
         config.setConnectionTimeout(4_000);
         config.setValidationTimeout(2_000);
         config.setKeepaliveTime(60_000);
+        config.setExceptionOverride(new ReadOnlyIsOver());
         config.addDataSourceProperty("ApplicationName", "dromedary");
         config.addDataSourceProperty("connectTimeout", "4");
         // A server that vanished or stands still without a word must not hold all threads; every statement of ours is

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +29,7 @@ class BadRequestsTest {
     private static final int LIMIT = 3 * 1024 * 1024;
     private static final String JSON = "application/json";
     private static final String WHATSAPP = "/webhooks/whatsapp";
+    private static final String READY = "/actuator/health/readiness";
     private static final String ALERT = "/webhooks/whatsapp/alert/oncall";
 
     @TempDir
@@ -375,7 +377,7 @@ class BadRequestsTest {
     @Test
     void healthAndMetricsNeedNoToken() {
         assertThat(curl.get(bot.url("/actuator/health/liveness")).status()).isEqualTo(200);
-        Caller.Reply ready = curl.get(bot.url("/actuator/health/readiness"));
+        Caller.Reply ready = curl.get(bot.url(READY));
         assertThat(ready.status()).isEqualTo(200);
         assertThat(ready.body()).contains("production");
         assertThat(curl.get(bot.url("/actuator/prometheus")).status()).isEqualTo(200);
@@ -392,8 +394,14 @@ class BadRequestsTest {
             statement.execute("BEGIN IMMEDIATE");
             Caller.Reply reply = signed(body);
             isProblem(reply, 503);
+            assertThat(reply.headers()).containsEntry("retry-after", List.of("1"));
+            await().until(() -> curl.get(bot.url(READY)).status() == 503);
+            assertThat(curl.get(bot.url("/actuator/health/liveness")).status())
+                    .as("restarting it would not help")
+                    .isEqualTo(200);
             statement.execute("ROLLBACK");
         }
+        await().until(() -> curl.get(bot.url(READY)).status() == 200);
         // Meta repeats what was not answered with 200; writes that waited together are refused together.
         await().until(() -> signed(body).status() == 200);
         new Chat(vendors.graph(), "Alice", Tutorial.ALICE).gets("System Status");

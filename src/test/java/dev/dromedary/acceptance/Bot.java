@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  */
 public final class Bot implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Pattern READY = Pattern.compile("Dromedary \\S+ .+? ([A-Z]+) .+? http://[^ ]+:(\\d+) ");
 
     private final Process process;

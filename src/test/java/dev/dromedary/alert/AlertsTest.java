@@ -97,6 +97,34 @@ class AlertsTest {
 
     @ParameterizedTest
     @MethodSource(EACH)
+    void aRepeatPagesNobodyWhoWasAskedUnlessItGotWorse(Stores stores) {
+        try (Store store = stores.open(clock)) {
+            Alerts alerts = alerts(store);
+            Change first = alerts.raise(text("warning", "api", "slow"));
+            assertThat(first.pages()).as("a new one").isTrue();
+            assertThat(alerts.raise(text("warning", "api", "slow")).pages())
+                    .as("a repeat")
+                    .isFalse();
+            assertThat(alerts.raise(text("critical", "api", "slow")).pages())
+                    .as("a worse one")
+                    .isTrue();
+            assertThat(alerts.raise(text("critical", "api", "slow")).pages())
+                    .as("as bad as before")
+                    .isFalse();
+            alerts.escalate(first.alert().id(), "2", null);
+            assertThat(alerts.raise(text("critical", "api", "slow")).alert().assignedTo())
+                    .as("a repeat does not set the escalation back")
+                    .isEqualTo("2");
+            Raised later = new Raised("critical", "api", "slow", null, null, null, null, null, "whatsapp", "3");
+            assertThat(alerts.raise(later).pages()).as("the next shift").isTrue();
+            alerts.acknowledge(first.alert().id(), "3", clock.instant());
+            Raised last = new Raised("critical", "api", "slow", null, null, null, null, null, "whatsapp", "4");
+            assertThat(alerts.raise(last).pages()).as("somebody holds it").isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
     void ofManyWhoAcknowledgeAtOnceOneHasDoneIt(Stores stores) throws Exception {
         try (Store store = stores.open(clock)) {
             Alerts alerts = alerts(store);

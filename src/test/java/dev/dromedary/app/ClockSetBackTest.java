@@ -1,5 +1,6 @@
 package dev.dromedary.app;
 
+import static dev.dromedary.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dromedary.event.Event;
@@ -26,6 +27,7 @@ import dev.dromedary.timer.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,6 +172,46 @@ class ClockSetBackTest {
                             org.assertj.core.groups.Tuple.tuple(
                                     "escalation", START.minus(HOUR).plusSeconds(300)),
                             org.assertj.core.groups.Tuple.tuple("at-three", Instant.parse("2026-09-01T15:00:00Z")));
+        }
+    }
+
+    /** What waits for an hour is there when the clock says that it is over: events, runs, messages in doubt, timers. */
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void whatIsDueAfterAStepForwardIsDoneAtOnce(Stores stores) {
+        AtomicReference<List<Timer>> fired = new AtomicReference<>(List.of());
+        try (Store store = stores.open(clock);
+                Timers timers = new Timers(store, ids, due -> store.afterCommit(() -> fired.set(due)))) {
+            mend(store);
+            Inbox inbox = new Inbox(store);
+            Queues queues = new Queues(store, inbox);
+            inbox.store(List.of(event("again")));
+            queues.retry(queues.claim("me", 1, LEASE).get(0), now.get().plus(HOUR), "away");
+            Runs runs = new Runs(store, run -> {});
+            Run.Start start = new Run.Start("run-1", "flow", "hash", "whatsapp", null, null, Map.of(), Map.of(), null);
+            runs.suspend(runs.start(start, "me", LEASE).run(), now.get().plus(HOUR), "retry", List.of());
+            Outbox outbox = new Outbox(store, ids, Hooks.only((channel, code) -> Verdict.unknown(code)));
+            List<Answer> answers = new ArrayList<>(List.of(new Answer.Unknown("lost"), new Answer.Accepted("w1")));
+            OutboxLane lane = new OutboxLane(
+                    store,
+                    outbox,
+                    (message, slowed, ours) -> CompletableFuture.completedFuture(answers.remove(0)),
+                    message -> Optional.empty(),
+                    (channel, platform, bulk) -> 10);
+            String doubted = put(outbox, "1");
+            lane.tick();
+            timers.scheduleIn(HOUR, "escalation", Map.of(), null);
+            timers.start();
+            assertThat(queues.claim("me", 9, LEASE)).isEmpty();
+            assertThat(runs.claim("me", 9, LEASE)).isEmpty();
+
+            pass(HOUR);
+            mend(store, queues::setBack, runs::setBack, outbox::setBack, timers::setBack);
+            assertThat(queues.claim("me", 9, LEASE)).hasSize(1);
+            assertThat(runs.claim("me", 9, LEASE)).hasSize(1);
+            lane.tick();
+            assertThat(outbox.find(doubted).orElseThrow().state()).isEqualTo(State.SENT);
+            await().until(() -> fired.get().size() == 1);
         }
     }
 

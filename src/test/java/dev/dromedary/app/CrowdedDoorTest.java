@@ -16,6 +16,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -54,6 +60,35 @@ class CrowdedDoorTest {
         assertThat(post(large, true).statusCode()).isEqualTo(200);
         assertThat(post(notes(BodyBudget.LIMIT), true).statusCode()).isEqualTo(413);
         assertThat(post(notes(BodyBudget.LIMIT), false).statusCode()).isEqualTo(413);
+        everythingIsGivenBack(others.size());
+    }
+
+    /** 429 would tell Meta to send less; it is to send the same again. */
+    @Test
+    void aCrowdIsTakenOrAskedToComeAgainAndNeverTooMany() throws Exception {
+        List<BodyBudget.Arriving> others = new ArrayList<>();
+        BodyBudget.Arriving other = parts.budget().arriving();
+        while (other.grow(BodyBudget.LIMIT)) {
+            others.add(other);
+            other = parts.budget().arriving();
+        }
+        ExecutorService crowd = Executors.newFixedThreadPool(64);
+        try {
+            List<Callable<Integer>> calls = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                String body = notes(i % 4 == 0 ? 200_000 : 100 + i);
+                boolean chunked = i % 3 == 0;
+                calls.add(() -> post(body, chunked).statusCode());
+            }
+            Set<Integer> statuses = new TreeSet<>();
+            for (Future<Integer> status : crowd.invokeAll(calls)) {
+                statuses.add(status.get());
+            }
+            assertThat(statuses).containsExactly(200, 503);
+        } finally {
+            crowd.shutdownNow();
+            others.forEach(BodyBudget.Arriving::close);
+        }
         everythingIsGivenBack(others.size());
     }
 

@@ -16,6 +16,10 @@ import dev.dromedary.store.Stores;
 import dev.dromedary.whatsapp.Signature;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,10 +78,43 @@ class StoreAwayTest {
         }
     }
 
+    /** As after a failover to a standby: those that are connected are cut off, and who comes may only read. */
+    @Test
+    void whilePostgresOnlyReadsAndWhenItWritesAgain() throws Exception {
+        String url = Stores.postgres().url();
+        Map<String, String> environment = Map.of("DROMEDARY_DB_URL", url, "DROMEDARY_DB_USER", "postgres");
+        try (BareBot bot = BareBot.open(environment, InstantSource.system())) {
+            for (int i = 0; i < 20; i++) {
+                post(bot, "wamid.before" + i);
+            }
+            assertThat(taken).hasSize(20);
+            onlyReads(url, true);
+            postFor(bot, Duration.ofSeconds(5));
+            assertThat(refused).isNotEmpty();
+            assertThat(taken).hasSize(20);
+            assertThatThrownBy(() -> bot.store().ping()).isInstanceOf(StoreUnavailable.class);
+            onlyReads(url, false);
+            allComesToItsEndOnce(bot);
+        }
+    }
+
+    private static void onlyReads(String url, boolean on) throws SQLException {
+        String database = url.replaceFirst(".*/([^/?]+).*", "$1");
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET default_transaction_read_only = off");
+            statement.execute("ALTER DATABASE " + database + " SET default_transaction_read_only = " + on);
+            if (on) {
+                statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database
+                        + "' AND pid <> pg_backend_pid()");
+            }
+        }
+    }
+
     private void post(BareBot bot, String wamid) throws Exception {
         Instant begun = Instant.now();
         (isTaken(bot, wamid) ? taken : refused).add(wamid);
-        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(15));
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(25));
     }
 
     private void postFor(BareBot bot, Duration time) throws Exception {

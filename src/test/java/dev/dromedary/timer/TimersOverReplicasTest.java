@@ -8,6 +8,7 @@ import dev.dromedary.event.Ids;
 import dev.dromedary.inbox.Inbox;
 import dev.dromedary.store.Store;
 import dev.dromedary.store.Stores;
+import dev.dromedary.testing.Stalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ class TimersOverReplicasTest {
 
     private static final Instant START = Instant.parse("2026-09-01T03:00:00Z");
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration PROMISED = Duration.ofSeconds(2);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START.minusSeconds(60));
     private final InstantSource clock = now::get;
@@ -64,6 +67,81 @@ class TimersOverReplicasTest {
         for (AutoCloseable one : open) {
             one.close();
         }
+    }
+
+    /** With the real clocks: how late each was when its event was on disk. */
+    private Timers punctual(Store store, Map<String, Duration> late) {
+        DueHandler storing = storing(store);
+        return replica(store, due -> {
+            storing.due(due);
+            store.afterCommit(() -> due.forEach(timer -> late.put(
+                    timer.key(), Duration.between(timer.at(), store.clock().instant()))));
+        });
+    }
+
+    private Store punctual(Stores stores) {
+        Store store = stores.open();
+        open.add(store);
+        return store;
+    }
+
+    private static void areWithinTwoSeconds(Map<String, Duration> late, Stalls stalls) {
+        System.out.println("timers were late by " + late + ", the machine stood still for " + stalls.lost());
+        assertThat(late.values())
+                .allSatisfy(each -> assertThat(each.minus(stalls.lost())).isLessThanOrEqualTo(PROMISED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.dromedary.store.Stores#each")
+    void anEventIsStoredWithinTwoSecondsOfItsTime(Stores stores) throws Exception {
+        Map<String, Duration> late = new ConcurrentHashMap<>();
+        Store one = punctual(stores);
+        Store two = stores.isPostgres() ? punctual(stores) : one;
+        Timers setting = punctual(one, late);
+        Timers other = punctual(two, late);
+        setting.start();
+        other.start();
+        try (Stalls stalls = Stalls.watch()) {
+            Instant begun = one.clock().instant();
+            for (int i = 0; i < 8; i++) {
+                setting.schedule("t" + i, begun.plusMillis(700 + 330 * i), Map.of());
+            }
+            await().until(() -> late.size() == 8);
+            areWithinTwoSeconds(late, stalls);
+        }
+        close();
+    }
+
+    /** It took the rows and stands still with them: the database lets go of them after a second. */
+    @Test
+    void theyAreAlsoWhenTheReplicaThatWasAtThemIsStopped() throws Exception {
+        Stores stores = Stores.postgres();
+        Map<String, Duration> late = new ConcurrentHashMap<>();
+        Store one = punctual(stores);
+        Store two = punctual(stores);
+        CountDownLatch taken = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Timers stopped = replica(one, due -> {
+            taken.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Timers other = punctual(two, late);
+        try (Stalls stalls = Stalls.watch()) {
+            for (int i = 0; i < 5; i++) {
+                other.schedule("t" + i, one.clock().instant().plusMillis(300), Map.of());
+            }
+            stopped.start();
+            taken.await();
+            other.start();
+            await().until(() -> late.size() == 5);
+            areWithinTwoSeconds(late, stalls);
+        }
+        goOn.countDown();
+        close();
     }
 
     private static List<String> stored(Store store) {

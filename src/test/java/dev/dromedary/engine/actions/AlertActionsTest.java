@@ -145,7 +145,8 @@ class AlertActionsTest {
             Object[] worded = {"service", "api", "message", "down for 5m", "oncall_user", ALICE};
             assertThat(desk.run(source).map("alert-manager.create", worded))
                     .containsEntry("alert_id", first)
-                    .containsEntry("joined", true);
+                    .containsEntry("joined", true)
+                    .containsEntry("page", false);
             assertThat(desk.run(Map.of())
                             .map("alert-manager.resolve", "fingerprint", "f1", "starts_at", "2026-06-01T13:59:00Z"))
                     .containsEntry("alert_id", first)
