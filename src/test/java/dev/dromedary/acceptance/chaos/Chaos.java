@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** One run of a plan: real processes, real HTTP, a real database, and in the end what the oracle thinks of it. */
 final class Chaos implements AutoCloseable {
@@ -27,11 +28,13 @@ final class Chaos implements AutoCloseable {
     /** For what may come a second time although it should not. */
     private static final long AFTERWARDS = 4_000;
 
-    /** The rules that only a broken build breaks; silence may also be a slow machine. */
-    static final Set<String> CAUGHT = Set.of("twice", "again", "count", "unasked");
+    private static final long LOOK = 300;
+    private static final long PULSE = 50;
+    /** A pause of this process that the rate of what arrives here shows. */
+    private static final long STALLED = 250;
 
     private final Plan plan;
-    private final boolean sabotaged;
+    private final Optional<Sabotage> sabotage;
     private final Timeline timeline = new Timeline();
     private final StandInServer vendors = World.vendors();
     private final Ledger ledger;
@@ -47,7 +50,7 @@ final class Chaos implements AutoCloseable {
 
     private Chaos(Plan plan, Path home, Optional<Sabotage> sabotage) throws Exception {
         this.plan = plan;
-        this.sabotaged = sabotage.isPresent();
+        this.sabotage = sabotage;
         this.ledger = new Ledger(timeline, plan.seed() + 2);
         this.witness = new Witness(timeline, vendors.graph(), plan.seed() + 3, plan.faults() / 2);
         this.database = plan.postgres() ? Database.postgres(home) : Database.sqlite(home);
@@ -85,38 +88,39 @@ final class Chaos implements AutoCloseable {
         CompletableFuture<Void> traffic = CompletableFuture.allOf(
                 senders.begin(plan.events(), plan.length()), senders.stranger(), mischief.begin());
         List<String> oddities = new ArrayList<>();
-        long end = timeline.now() + plan.length().toMillis() * 3 + PATIENCE;
-        while (!traffic.isDone() && !isCaught()) {
-            TimeUnit.MILLISECONDS.sleep(200);
-            if (timeline.now() > end) {
+        if (sabotage.isPresent()) {
+            until(timeline.now() + plan.length().toMillis(), this::isCaught);
+        } else {
+            if (!until(timeline.now() + plan.length().toMillis() * 3 + PATIENCE, traffic::isDone)) {
                 oddities.add("senders are still not answered 200");
-                break;
             }
-        }
-        if (traffic.isCompletedExceptionally()) {
-            traffic.join();
-        }
-        if (!isCaught()) {
             await(oddities);
         }
         Evidence evidence = evidence(oddities);
         List<Finding> findings = Oracle.judge(evidence);
-        String row = new Report(plan, evidence, timeline, senders.repeats(), door, findings).row();
+        String row =
+                new Report(plan, evidence, timeline, senders.repeats(), door, mischief.comebacks(), findings).row();
         return new Outcome(plan, evidence, findings, row);
     }
 
-    /** A sabotaged build is not watched any longer than needed. */
+    private boolean until(long end, BooleanSupplier what) throws InterruptedException {
+        while (!what.getAsBoolean() && timeline.now() < end) {
+            TimeUnit.MILLISECONDS.sleep(LOOK);
+        }
+        return what.getAsBoolean();
+    }
+
+    /** A sabotaged build is hurt until then, and not watched any longer than needed. */
     private boolean isCaught() {
-        return sabotaged
-                && Oracle.judge(evidence(List.of())).stream().anyMatch(finding -> CAUGHT.contains(finding.rule()));
+        return Oracle.judge(evidence(List.of())).stream()
+                .anyMatch(finding -> sabotage.orElseThrow().caughtBy().contains(finding.rule()));
     }
 
     private void await(List<String> oddities) throws InterruptedException {
-        long end = timeline.now() + PATIENCE;
-        while (timeline.now() < end && isLost()) {
-            TimeUnit.MILLISECONDS.sleep(500);
-        }
+        until(timeline.now() + PATIENCE, () -> !isLost());
         TimeUnit.MILLISECONDS.sleep(AFTERWARDS);
+        mischief.awaitAll();
+        oddities.addAll(mischief.oddities());
         oddities.addAll(door.surprises());
         replicas.forEach(replica -> replica.complaints().forEach(line -> oddities.add(replica.name() + ": " + line)));
     }
@@ -159,9 +163,9 @@ final class Chaos implements AutoCloseable {
         long last = timeline.now();
         try {
             while (true) {
-                TimeUnit.MILLISECONDS.sleep(50);
+                TimeUnit.MILLISECONDS.sleep(PULSE);
                 long now = timeline.now();
-                if (now - last > 2_000) {
+                if (now - last > STALLED) {
                     stalls.add(new Trouble(Trouble.Kind.STALL, last, now, null));
                 }
                 last = now;

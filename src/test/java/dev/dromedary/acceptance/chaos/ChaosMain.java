@@ -27,7 +27,10 @@ final class ChaosMain {
         System.out.println(outcome.evidence().answered().stream()
                 .collect(java.util.stream.Collectors.groupingBy(
                         Evidence.Asked::want, java.util.stream.Collectors.counting())));
-        outcome.evidence().troubles().forEach(System.out::println);
+        outcome.evidence().troubles().stream()
+                .filter(trouble -> trouble.kind() != Evidence.Trouble.Kind.STALL || trouble.isLong())
+                .forEach(System.out::println);
+        System.out.println(home);
         System.exit(outcome.findings().isEmpty() ? 0 : 1);
     }
 }

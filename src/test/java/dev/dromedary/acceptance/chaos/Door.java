@@ -10,10 +10,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,13 +30,18 @@ final class Door implements AutoCloseable {
 
     private static final List<String> CARRIED =
             List.of("Content-Type", "X-Hub-Signature-256", "Authorization", "Idempotency-Key");
+    /** Says what a request is, each time that it comes. */
+    static final String WHAT = "X-Chaos-What";
+
     private static final int AWAY = 502;
+    private static final int SLOWEST = 600;
     private static final Set<Integer> EXPECTED = Set.of(200, 202, 503);
 
     private final Timeline timeline;
     private final List<Replica> replicas;
     private final List<String> surprises = new CopyOnWriteArrayList<>();
-    private final Random random;
+    private final Draws draws;
+    private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
     private final double share;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -52,7 +60,7 @@ final class Door implements AutoCloseable {
     Door(Timeline timeline, List<Replica> replicas, long seed, double share) throws IOException {
         this.timeline = timeline;
         this.replicas = replicas;
-        this.random = new Random(seed);
+        this.draws = new Draws(seed);
         this.share = share;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         server.createContext("/", this::pass);
@@ -75,15 +83,18 @@ final class Door implements AutoCloseable {
     private void pass(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            boolean twice = chance();
-            boolean lost = chance();
-            if (chance()) {
-                Thread.sleep(delay());
+            SplittableRandom random = draws(exchange, body);
+            boolean twice = random.nextDouble() < share;
+            boolean lost = random.nextDouble() < share;
+            boolean late = random.nextDouble() < share;
+            int delay = random.nextInt(SLOWEST);
+            if (late) {
+                Thread.sleep(delay);
             }
-            CompletableFuture<Integer> answer = hand(exchange, body);
+            CompletableFuture<Integer> answer = hand(exchange, body, random);
             if (twice) {
                 doubled.incrementAndGet();
-                answer = answer.thenCombine(hand(exchange, body), Math::min);
+                answer = answer.thenCombine(hand(exchange, body, random), Math::min);
             }
             int status = answer.join();
             if (lost) {
@@ -95,12 +106,12 @@ final class Door implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Integer> hand(HttpExchange exchange, byte[] body) {
+    private CompletableFuture<Integer> hand(HttpExchange exchange, byte[] body, SplittableRandom random) {
         List<Replica> ready = replicas.stream().filter(Replica::isReady).toList();
         if (ready.isEmpty()) {
             return CompletableFuture.completedFuture(AWAY);
         }
-        Replica replica = ready.get(pick(ready.size()));
+        Replica replica = ready.get(random.nextInt(ready.size()));
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         replica.url(exchange.getRequestURI().toString()))
                 .timeout(Duration.ofSeconds(10))
@@ -125,16 +136,12 @@ final class Door implements AutoCloseable {
         return surprises;
     }
 
-    private synchronized boolean chance() {
-        return random.nextDouble() < share;
-    }
-
-    private synchronized int delay() {
-        return random.nextInt(600);
-    }
-
-    private synchronized int pick(int of) {
-        return random.nextInt(of);
+    /** Statuses have no name that a seed could know. */
+    private SplittableRandom draws(HttpExchange exchange, byte[] body) {
+        String name = exchange.getRequestHeaders().getFirst(WHAT);
+        String what = name == null ? Integer.toString(Arrays.hashCode(body)) : name;
+        return draws.of(
+                what, turns.computeIfAbsent(what, one -> new AtomicInteger()).getAndIncrement());
     }
 
     @Override

@@ -27,13 +27,26 @@ record Evidence(
     /**
      * A message as it reached Graph.
      *
+     * @param replica that sent it
      * @param messageId the bot's own id of the message
      * @param repeat whether it says that it may be a repeat
      * @param accepted whether Graph took it
      * @param answered whether the bot could read Graph's answer
      */
     record Attempt(
-            long at, String to, String text, String messageId, boolean repeat, boolean accepted, boolean answered) {}
+            long at,
+            String replica,
+            String to,
+            String text,
+            String messageId,
+            boolean repeat,
+            boolean accepted,
+            boolean answered) {
+
+        Attempt taken() {
+            return new Attempt(at, replica, to, text, messageId, repeat, true, answered);
+        }
+    }
 
     /** A call of the ledger by one replica; {@code doneAt} is when it was answered, -1 when it was not. */
     record Call(long at, long doneAt, String replica, String step, String key, String op) {}
@@ -51,6 +64,19 @@ record Evidence(
             DATABASE,
             /** The machine itself stood still, as the harness could see by its own clock. */
             STALL
+        }
+
+        /** Longer than an answer is on its way. */
+        boolean isLong() {
+            return to - from > 2_000;
+        }
+
+        boolean isWithin(Trouble other) {
+            return from >= other.from && to <= other.to;
+        }
+
+        boolean isOf(String name) {
+            return name.equals(replica);
         }
 
         boolean touches(long begin, long end) {
@@ -72,5 +98,14 @@ record Evidence(
 
     List<Trouble> troubles(Trouble.Kind kind) {
         return troubles.stream().filter(one -> one.kind == kind).toList();
+    }
+
+    /** How often another replica was killed and the database shot while one was stopped. */
+    long triples() {
+        return troubles(Trouble.Kind.STOP).stream()
+                .filter(stop -> troubles(Trouble.Kind.KILL).stream()
+                        .anyMatch(kill -> !kill.isOf(stop.replica()) && kill.isWithin(stop)))
+                .filter(stop -> troubles(Trouble.Kind.DATABASE).stream().anyMatch(shot -> shot.isWithin(stop)))
+                .count();
     }
 }

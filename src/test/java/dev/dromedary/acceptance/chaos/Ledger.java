@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,10 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Somebody whom a flow calls: remembers every call, and takes its time. Each replica has an address of its own for it. */
 final class Ledger implements AutoCloseable {
 
-    private static final int SLOWEST = 900;
+    private static final int SLOWEST = 500;
 
     private final Timeline timeline;
-    private final Random random;
+    private final Draws draws;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final java.util.Map<String, AtomicInteger> atWork = new java.util.concurrent.ConcurrentHashMap<>();
     private final HttpServer server;
@@ -31,7 +30,7 @@ final class Ledger implements AutoCloseable {
 
     Ledger(Timeline timeline, long seed) throws IOException {
         this.timeline = timeline;
-        this.random = new Random(seed);
+        this.draws = new Draws(seed);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         server.createContext("/", this::answer);
         server.setExecutor(threads);
@@ -42,9 +41,13 @@ final class Ledger implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + replica;
     }
 
-    /** Calls of this replica that wait for their answer. */
-    int atWork(String replica) {
-        return atWork.computeIfAbsent(replica, name -> new AtomicInteger()).get();
+    /** Calls of this step that this replica waits for. */
+    int atWork(String replica, String step) {
+        return counted(replica, step).get();
+    }
+
+    private AtomicInteger counted(String replica, String step) {
+        return atWork.computeIfAbsent(replica + " " + step, name -> new AtomicInteger());
     }
 
     List<Call> calls() {
@@ -56,11 +59,11 @@ final class Ledger implements AutoCloseable {
         // replica/step/key
         String[] path = exchange.getRequestURI().getPath().substring(1).split("/");
         String op = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-        AtomicInteger here = atWork.computeIfAbsent(path[0], name -> new AtomicInteger());
+        AtomicInteger here = counted(path[0], path[1]);
         here.incrementAndGet();
         long doneAt = -1;
         try (exchange) {
-            Thread.sleep(pause(path[1]));
+            Thread.sleep(pause(path[1], path[2]));
             doneAt = timeline.now();
             exchange.sendResponseHeaders(204, -1);
         } catch (IOException | InterruptedException callerIsGone) {
@@ -71,8 +74,8 @@ final class Ledger implements AutoCloseable {
         }
     }
 
-    private synchronized long pause(String step) {
-        return step.equals("first") ? random.nextInt(SLOWEST / 6) : random.nextInt(SLOWEST);
+    private long pause(String step, String key) {
+        return draws.of(step + " " + key).nextInt(SLOWEST);
     }
 
     @Override

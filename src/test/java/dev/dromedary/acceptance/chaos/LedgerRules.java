@@ -2,7 +2,6 @@ package dev.dromedary.acceptance.chaos;
 
 import dev.dromedary.acceptance.chaos.Evidence.Attempt;
 import dev.dromedary.acceptance.chaos.Evidence.Call;
-import dev.dromedary.acceptance.chaos.Evidence.Trouble;
 import dev.dromedary.acceptance.chaos.Oracle.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,15 +12,18 @@ import java.util.stream.Collectors;
 
 /**
  * A finished step is not run again: once the second call of a run was made, the first one was recorded and never comes
- * again; once its answer was sent, no call does. A call is repeated only after trouble, with the same op id.
+ * again; once its answer was sent, no call does. A call is repeated only after trouble of the replica that made it or of
+ * everybody, with the same op id.
  */
 final class LedgerRules {
 
     private final Evidence evidence;
+    private final Doubt doubt;
     private final List<Finding> findings = new ArrayList<>();
 
     LedgerRules(Evidence evidence) {
         this.evidence = evidence;
+        this.doubt = new Doubt(evidence.troubles());
     }
 
     List<Finding> findings() {
@@ -54,15 +56,22 @@ final class LedgerRules {
         }
     }
 
-    /** A replica that was stopped between remembering a call and making it may make that one when it goes on. */
+    /**
+     * A replica that was stopped between remembering a call and making it may make that one when it goes on; not one that
+     * was stopped within a call: its answer comes too late to be recorded.
+     */
     private boolean wasAboutToCall(Call call, List<Call> all) {
-        return evidence.troubles(Trouble.Kind.STOP).stream()
-                .filter(stop -> stop.replica().equals(call.replica()))
-                .filter(stop -> call.at() >= stop.from() && call.at() <= stop.to() + 2_000)
+        return doubt.wakers(call)
                 .anyMatch(stop -> all.stream()
-                        .noneMatch(other -> other.replica().equals(call.replica())
+                        .noneMatch(other -> stop.isOf(other.replica())
+                                && isFirstOfItsOp(other, all)
                                 && other.at() < stop.from()
                                 && (other.doneAt() < 0 || other.doneAt() > stop.from())));
+    }
+
+    /** Who makes a call again has its input from the journal, and the caller's address with it: only the first one tells. */
+    private static boolean isFirstOfItsOp(Call call, List<Call> all) {
+        return all.stream().filter(one -> one.op().equals(call.op())).noneMatch(one -> one.at() < call.at());
     }
 
     private void repeats(List<Call> calls) {
@@ -74,9 +83,7 @@ final class LedgerRules {
             for (int i = 1; i < same.size(); i++) {
                 Call before = same.get(i - 1);
                 Call now = same.get(i);
-                boolean troubled = evidence.troubles().stream()
-                        .anyMatch(trouble -> trouble.touches(before.at() - 15_000, now.at()));
-                if (!troubled) {
+                if (!doubt.calling(before, i == 1, now)) {
                     findings.add(new Finding("again", "nothing had happened, and it was called again: " + same));
                 }
             }

@@ -35,6 +35,11 @@ record Plan(
         return new Plan(seed, true, 3, events, length, kills, stops, crashes, kills == 0 ? 0 : 1, 0.06);
     }
 
+    /** How often one is stopped, another killed and the database shot at once: whenever it is shot, if that can be. */
+    int triples() {
+        return Math.min(crashes, Math.min(kills, stops));
+    }
+
     String database() {
         return postgres ? "PostgreSQL, " + replicas + " replicas" : "SQLite";
     }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +18,24 @@ import java.util.stream.Stream;
 /** One of the processes, through all its lives. */
 final class Replica implements AutoCloseable {
 
+    /** From one start to the next; {@code ended} when it was we who ended it. */
+    private static final class Life {
+        private final Bot bot;
+        private final long begun = System.nanoTime();
+        private volatile boolean ready;
+        private volatile boolean ended;
+
+        private Life(Bot bot) {
+            this.bot = bot;
+        }
+    }
+
     private final String name;
     private final Path home;
     private final Map<String, String> environment;
     private final Optional<Path> first;
     private final List<String> log = new CopyOnWriteArrayList<>();
-    private volatile Bot bot;
-    private volatile boolean ready;
+    private volatile Life life;
     private boolean closed;
 
     /** @param first classes that stand before those of the bot */
@@ -38,69 +51,96 @@ final class Replica implements AutoCloseable {
     }
 
     boolean isReady() {
-        return ready;
+        return life.ready && !life.ended;
+    }
+
+    /** Whether its process is there, though perhaps not ready yet. */
+    boolean isAlive() {
+        return !life.ended && life.bot.isAlive();
     }
 
     URI url(String path) {
-        return bot.url(path);
+        return life.bot.url(path);
     }
 
-    /** Completes when it serves; exceptionally when it ended before that. */
-    synchronized CompletableFuture<Void> start() {
+    /**
+     * Completes when it serves, with the time since its JVM began; with nothing when it was ended meanwhile, and
+     * exceptionally when it ended by itself or does not come.
+     */
+    synchronized CompletableFuture<Optional<Duration>> start() {
         if (closed) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(Optional.empty());
         }
-        Bot next = first.map(classes -> Bot.of(
+        keepLog();
+        Life next = new Life(first.map(classes -> Bot.of(
                         classes + File.pathSeparator + Bot.classPath(), home, environment, "serve", "--port", "0"))
-                .orElseGet(() -> Bot.start(home, environment, "serve", "--port", "0"));
-        bot = next;
-        return CompletableFuture.runAsync(() -> {
-            next.ready();
-            ready = true;
-        });
+                .orElseGet(() -> Bot.start(home, environment, "serve", "--port", "0")));
+        life = next;
+        return CompletableFuture.supplyAsync(() -> await(next));
+    }
+
+    private static Optional<Duration> await(Life life) {
+        try {
+            life.bot.ready();
+        } catch (RuntimeException e) {
+            if (life.ended) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        life.ready = true;
+        return life.ended ? Optional.empty() : Optional.of(Duration.ofNanos(System.nanoTime() - life.begun));
     }
 
     void kill() {
-        ready = false;
-        bot.kill();
-        keepLog();
+        life.ended = true;
+        life.bot.kill();
     }
 
     /** In order, and its exit code. */
     int terminate() {
-        ready = false;
-        bot.close();
-        keepLog();
-        return bot.exitCode();
+        life.ended = true;
+        life.bot.close();
+        return life.bot.exitCode();
     }
 
     void stop() {
-        bot.signal("STOP");
+        life.bot.signal("STOP");
     }
 
     void goOn() {
-        bot.signal("CONT");
+        life.bot.signal("CONT");
     }
 
     private void keepLog() {
-        log.add("---- " + name);
-        log.addAll(bot.out());
-        log.addAll(bot.err());
+        if (life != null) {
+            log.add("---- " + name);
+            log.addAll(life.bot.out());
+            log.addAll(life.bot.err());
+        }
     }
 
     /** What of all its lives says that the process itself is broken. */
     List<String> complaints() {
-        return Stream.concat(log.stream(), bot == null ? Stream.of() : bot.out().stream())
-                .filter(line -> line.contains("OutOfMemory") || line.contains("StackOverflow"))
-                .toList();
+        List<String> all =
+                new ArrayList<>(Stream.concat(log.stream(), life == null ? Stream.of() : life.bot.out().stream())
+                        .filter(line -> line.contains("OutOfMemory") || line.contains("StackOverflow"))
+                        .toList());
+        if (life != null && !isReady()) {
+            all.add("does not serve in the end");
+        } else if (life != null && !isAlive()) {
+            all.add("ended by itself");
+        }
+        return all;
     }
 
     /** What all its lives said is kept beside its documents. */
     @Override
     public synchronized void close() throws IOException {
         closed = true;
-        if (bot != null) {
+        if (life != null) {
             kill();
+            keepLog();
             Files.write(home.resolve("log"), log);
         }
     }

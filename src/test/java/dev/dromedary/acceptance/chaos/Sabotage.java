@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Builds of the bot with one of its protections taken out of the source: what the harness must catch. */
 enum Sabotage {
@@ -23,6 +24,15 @@ enum Sabotage {
     private static final String JOURNALS = "run/Journal.java";
     private static final String RUNS = "run/Runs.java";
 
+    /** The rules that this build breaks; that it breaks others may have other reasons. */
+    Set<String> caughtBy() {
+        return switch (this) {
+            case DEDUPLICATION -> Set.of("twice", "count");
+            case JOURNAL -> Set.of("again");
+            case FENCE -> Set.of("again", "twice", "count");
+        };
+    }
+
     private record Cut(String file, String from, String to) {}
 
     private List<Cut> cuts() {
@@ -37,6 +47,8 @@ enum Sabotage {
             case FENCE ->
                 List.of(
                         new Cut(JOURNALS, "if (!held)", "if (!held && epoch < 0)"),
+                        // What was recorded by another meanwhile is the other way in which it could notice.
+                        new Cut(JOURNALS, "AT_LEAST_ONE, 1) == 0)", "AT_LEAST_ONE, 1) < 0)"),
                         new Cut(
                                 RUNS,
                                 "AND epoch = :epoch AND state = 'running' AND lease_owner IS NOT NULL",

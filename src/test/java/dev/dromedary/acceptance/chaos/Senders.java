@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -34,8 +34,13 @@ final class Senders implements AutoCloseable {
     static final String STRANGER = "15559999999";
     private static final double AGAIN = 0.1;
 
+    /** The first people after the one on call write several messages at once: only then can order be broken. */
+    static final int HASTY = 8;
+
+    private static final int BURST = 6;
+
     private final Timeline timeline;
-    private final Random random;
+    private final Draws draws;
     private final Door door;
     private final Map<String, Asked> asked = new ConcurrentHashMap<>();
     private final AtomicInteger repeats = new AtomicInteger();
@@ -48,26 +53,12 @@ final class Senders implements AutoCloseable {
     Senders(Timeline timeline, Door door, long seed) {
         this.timeline = timeline;
         this.door = door;
-        this.random = new Random(seed);
+        this.draws = new Draws(seed);
     }
 
     /** Begins; completes when everything was answered 200. */
     CompletableFuture<Void> begin(int events, Duration length) {
-        List<List<Want>> wants = new ArrayList<>();
-        for (int person = 0; person < PEOPLE; person++) {
-            wants.add(new ArrayList<>());
-        }
-        int writers = Math.min(PEOPLE - 1, 39 + events / 50);
-        double alerts = Math.min(ALERTS, (10 + length.toSeconds() / 15.0) / events);
-        for (int i = 0; i < events; i++) {
-            if (random.nextDouble() < alerts) {
-                // The first person is on call, and answers pages only.
-                wants.get(0).add(Want.ALERT);
-            } else {
-                int kind = random.nextInt(100);
-                wants.get(1 + random.nextInt(writers)).add(kind < 55 ? Want.TAKE : kind < 85 ? Want.NOTE : Want.REMIND);
-            }
-        }
+        List<List<Want>> wants = wants(events, length);
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (int person = 0; person < wants.size(); person++) {
             List<Want> theirs = wants.get(person);
@@ -77,11 +68,42 @@ final class Senders implements AutoCloseable {
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenCompose(done -> tapping);
     }
 
+    private List<List<Want>> wants(int events, Duration length) {
+        List<List<Want>> wants = new ArrayList<>();
+        for (int person = 0; person < PEOPLE; person++) {
+            wants.add(new ArrayList<>());
+        }
+        SplittableRandom random = draws.of("plan");
+        // Meta takes 45 at once for one person, then one in six seconds; a third of the wants are two messages.
+        int hasty = Math.min(60, Math.max(BURST, events / (3 * HASTY) / BURST * BURST));
+        int writers = Math.min(PEOPLE - 1, 39 + events / 50) - HASTY;
+        double alerts = Math.min(ALERTS, (10 + length.toSeconds() / 15.0) / events);
+        for (int i = 0; i < events; i++) {
+            if (i < hasty * HASTY) {
+                wants.get(1 + i % HASTY).add(message(random));
+            } else if (random.nextDouble() < alerts) {
+                // The first person is on call, and answers pages only.
+                wants.get(0).add(Want.ALERT);
+            } else {
+                wants.get(1 + HASTY + random.nextInt(writers)).add(message(random));
+            }
+        }
+        return wants;
+    }
+
+    private static Want message(SplittableRandom random) {
+        int kind = random.nextInt(100);
+        return kind < 55 ? Want.TAKE : kind < 85 ? Want.NOTE : Want.REMIND;
+    }
+
     private CompletableFuture<Void> next(int person, List<Want> wants, int n, long pause) {
         if (n == wants.size()) {
             return CompletableFuture.completedFuture(null);
         }
-        return later(between(pause / 2, pause * 3 / 2))
+        boolean hasty = person > 0 && person <= HASTY;
+        long about = hasty ? (n % BURST == 0 ? BURST * pause : 0) : pause;
+        long wait = between(draws.of("person " + person, n), about / 2, about * 3 / 2);
+        return later(wait)
                 .thenCompose(slept -> ask(person, wants.get(n), n))
                 .thenCompose(answered -> next(person, wants, n + 1, pause));
     }
@@ -138,20 +160,28 @@ final class Senders implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(door.url(path))
                 .timeout(Duration.ofSeconds(15))
                 .header("Content-Type", "application/json")
+                .header(Door.WHAT, want + " " + key)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         note(want, key, sender, n, -1);
-        return post(request.build()).thenCompose(status -> {
-            if (status / 100 != 2) {
-                repeats.incrementAndGet();
-                return later(between(200, 600)).thenCompose(x -> until200(want, key, sender, n, path, body, headers));
-            }
+        return until200(want + " " + key, request.build(), 1).thenAccept(tries -> {
             note(want, key, sender, n, timeline.now());
-            if (chance()) {
+            SplittableRandom random = draws.of("again " + want + " " + key);
+            if (random.nextDouble() < AGAIN) {
                 repeats.incrementAndGet();
-                var unused = later(between(0, 4000)).thenCompose(x -> post(request.build()));
+                var unused = later(between(random, 0, 4000)).thenCompose(x -> post(request.build()));
             }
-            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    private CompletableFuture<Integer> until200(String what, HttpRequest request, int time) {
+        return post(request).thenCompose(status -> {
+            if (status / 100 == 2) {
+                return CompletableFuture.completedFuture(time);
+            }
+            repeats.incrementAndGet();
+            return later(between(draws.of("try " + what, time), 200, 600))
+                    .thenCompose(x -> until200(what, request, time + 1));
         });
     }
 
@@ -173,12 +203,8 @@ final class Senders implements AutoCloseable {
         return then;
     }
 
-    private synchronized long between(long least, long most) {
+    private static long between(SplittableRandom random, long least, long most) {
         return least + (long) (random.nextDouble() * (most - least));
-    }
-
-    private synchronized boolean chance() {
-        return random.nextDouble() < AGAIN;
     }
 
     private static Map<String, String> signed(byte[] body) {

@@ -7,9 +7,10 @@ import dev.dromedary.sandbox.GraphStandIn;
 import dev.dromedary.sandbox.Request;
 import dev.dromedary.store.Json;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Stands at Graph's door: writes down every message that reaches it, and decides which connections fail there. */
@@ -27,7 +28,8 @@ final class Witness {
             new Answer(503, Map.of(), "{\"error\":{\"code\":2,\"message\":\"(#2) Service temporarily unavailable\"}}");
 
     private final Timeline timeline;
-    private final Random random;
+    private final Draws draws;
+    private final Map<String, Integer> turns = new HashMap<>();
     private final double share;
     private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
     private final ThreadLocal<Integer> last = new ThreadLocal<>();
@@ -36,7 +38,7 @@ final class Witness {
     /** @param share of the messages that meet a fault at Graph */
     Witness(Timeline timeline, GraphStandIn graph, long seed, double share) {
         this.timeline = timeline;
-        this.random = new Random(seed);
+        this.draws = new Draws(seed);
         this.share = share;
         graph.sent().listen(message -> took());
         Faults faults = graph.faults();
@@ -57,6 +59,10 @@ final class Witness {
         if (!request.path().endsWith("/messages") || message.containsKey("status")) {
             return fate;
         }
+        String text = text(message);
+        Speech speech = Speech.of(text);
+        SplittableRandom random = draws.of(
+                speech.verb() + " " + speech.key(), turns.merge(speech.verb() + " " + speech.key(), 1, Integer::sum));
         if (random.nextDouble() < share) {
             fate = Fate.values()[1 + random.nextInt(Fate.values().length - 1)];
         }
@@ -64,8 +70,9 @@ final class Witness {
         last.set(attempts.size());
         attempts.add(new Attempt(
                 timeline.now(),
+                World.replica(request.segments().get(0)),
                 String.valueOf(message.get("to")).replaceFirst("^\\+", ""),
-                text(message),
+                text,
                 data.replace(";repeat", ""),
                 data.endsWith(";repeat"),
                 false,
@@ -76,9 +83,7 @@ final class Witness {
     /** Graph accepted what this thread has just seen. */
     private void took() {
         Attempt seen = attempts.get(last.get());
-        attempts.set(
-                last.get(),
-                new Attempt(seen.at(), seen.to(), seen.text(), seen.messageId(), seen.repeat(), true, seen.answered()));
+        attempts.set(last.get(), seen.taken());
     }
 
     private static String text(Map<String, Object> message) {

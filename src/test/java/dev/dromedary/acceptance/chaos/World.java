@@ -22,6 +22,9 @@ final class World {
     static final String ALERT_PATH = "/webhooks/whatsapp/alert/oncall";
     static final String TOKEN = "the-webhook-token";
     static final String NUMBER = "1234567890";
+    /** What the number may send. */
+    static final int PER_SECOND = 80;
+
     static final String OWN_PHONE = "15557654321";
 
     private static final String VERIFY_TOKEN = "my-verify-token-123";
@@ -29,6 +32,16 @@ final class World {
     private static final Path DOCUMENTS = Path.of("src", "test", "resources", "chaos");
 
     private World() {}
+
+    /** Each replica calls Graph by a version of its own, so that it is known who sent what. */
+    private static String version(String replica) {
+        return "v2" + (3 + Integer.parseInt(replica.substring(1))) + ".0";
+    }
+
+    /** Who calls Graph by this version. */
+    static String replica(String version) {
+        return "r" + (Integer.parseInt(version.substring(2, 3)) - 3);
+    }
 
     static String phone(int person) {
         return "1555%07d".formatted(person);
@@ -40,7 +53,9 @@ final class World {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = home.resolve(DOCUMENTS.relativize(file).toString());
                 Files.createDirectories(target.getParent());
-                Files.writeString(target, Files.readString(file).replace("#people#", people()));
+                Files.writeString(
+                        target,
+                        Files.readString(file).replace("#people#", people()).replace("#rate#", "" + PER_SECOND));
             }
         }
         return home;
@@ -79,6 +94,7 @@ final class World {
         environment.put("WHATSAPP_APP_SECRET", APP_SECRET.reveal());
         environment.put("AOF_WEBHOOK_TOKEN", TOKEN);
         environment.put("WHATSAPP_API_BASE_URL", vendors.graphUrl());
+        environment.put("WHATSAPP_API_VERSION", version(replica));
         environment.put("PAGERDUTY_API_BASE_URL", vendors.pagerDutyUrl());
         environment.put("PAGERDUTY_EVENTS_BASE_URL", vendors.pagerDutyUrl());
         environment.put("SLACK_API_BASE_URL", vendors.slackUrl());
