@@ -46,14 +46,23 @@ public final class OldMessages {
                 .filter(row -> !open.contains(row.subject))
                 .map(Row::id)
                 .toList();
-        if (!old.isEmpty()) {
-            store.write(() -> {
-                change("DELETE FROM outbox_offer WHERE message_id IN (:ids)", old);
-                change("DELETE FROM outbox_wamid WHERE message_id IN (:ids)", old);
-                change("DELETE FROM outbox WHERE id IN (:ids)" + ENDED, old);
-            });
+        int removed = old.isEmpty() ? 0 : store.write(() -> remove(old, before));
+        return step(looked, most, removed);
+    }
+
+    /** A refusal that came late may have set one of them to work again: that one keeps all that is its own. */
+    private int remove(List<String> ids, Instant before) {
+        List<String> gone = store.db()
+                .sql("DELETE FROM outbox WHERE id IN (:ids) AND updated_at < :before" + ENDED + " RETURNING id")
+                .param("ids", ids)
+                .param("before", before.toEpochMilli())
+                .query(String.class)
+                .list();
+        if (!gone.isEmpty()) {
+            change("DELETE FROM outbox_offer WHERE message_id IN (:ids)", gone);
+            change("DELETE FROM outbox_wamid WHERE message_id IN (:ids)", gone);
         }
-        return step(looked, most, old.size());
+        return gone.size();
     }
 
     /** Removes the words of those that last changed before {@code before}; one that was given up keeps them. */

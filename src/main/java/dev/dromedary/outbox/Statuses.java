@@ -12,7 +12,11 @@ import java.util.Optional;
  */
 final class Statuses {
 
-    private record Known(String messageId, String status) {}
+    private record Known(String messageId, String status) {
+        State told() {
+            return status == null ? null : State.told(status);
+        }
+    }
 
     private final Store store;
     private final Settlement settlement;
@@ -28,10 +32,9 @@ final class Statuses {
 
     void apply(Status status) {
         State told = State.told(status.status());
-        Optional<Known> known = known(status.wamid());
+        Known known = hold(status.wamid());
         Optional<SentMessage> message = message(status, known);
-        boolean news = told != null
-                && known.map(Known::status).map(State::told).map(told::isAbove).orElse(true);
+        boolean news = told != null && (known.told() == null || told.isAbove(known.told()));
         keep(status, message.map(SentMessage::id).orElse(null), news);
         if (news) {
             message.ifPresent(m -> tell(m, told, status.wamid(), status.errors()));
@@ -40,19 +43,21 @@ final class Statuses {
 
     /** Our send of a message was accepted as {@code wamid}; statuses of it may have come before. */
     void accepted(String id, String wamid) {
+        Known known = hold(wamid);
         SentMessage message = message(id).orElseThrow();
-        Optional<Known> known = known(wamid);
-        keep(wamid, message.id());
+        store.db()
+                .sql("UPDATE outbox_wamid SET message_id = ? WHERE wamid = ?")
+                .params(message.id(), wamid)
+                .update();
         store.db()
                 .sql("UPDATE outbox SET provider_id = ? WHERE id = ?")
                 .params(wamid, message.id())
                 .update();
         settlement.accepted(message);
-        State told = known.map(Known::status).map(State::told).orElse(null);
-        if (told == null) {
+        if (known.told() == null) {
             raise(message, State.SENT);
-        } else if (known.get().messageId() == null) {
-            tell(message(id).orElseThrow(), told, wamid, errors(wamid));
+        } else if (known.messageId() == null) {
+            tell(message(id).orElseThrow(), known.told(), wamid, errors(wamid));
         }
     }
 
@@ -83,16 +88,21 @@ final class Statuses {
         }
     }
 
-    private Optional<Known> known(String wamid) {
+    /**
+     * What is known of it, and nobody else changes that before this transaction ends: a status and our own send's answer
+     * come at the same moment, and each has to see the other.
+     */
+    private Known hold(String wamid) {
         return store.db()
-                .sql("SELECT message_id, status FROM outbox_wamid WHERE wamid = ?")
-                .param(wamid)
+                .sql("INSERT INTO outbox_wamid (wamid, at) VALUES (?, ?) ON CONFLICT (wamid) DO UPDATE SET at ="
+                        + " excluded.at RETURNING message_id, status")
+                .params(wamid, store.clock().millis())
                 .query((row, n) -> new Known(row.getString(1), row.getString(2)))
-                .optional();
+                .single();
     }
 
-    private Optional<SentMessage> message(Status status, Optional<Known> known) {
-        Optional<SentMessage> ours = known.map(Known::messageId).flatMap(this::message);
+    private Optional<SentMessage> message(Status status, Known known) {
+        Optional<SentMessage> ours = Optional.ofNullable(known.messageId()).flatMap(this::message);
         return ours.isPresent() || status.callbackData() == null
                 ? ours
                 : message(SentMessage.idIn(status.callbackData()));
@@ -118,30 +128,15 @@ final class Statuses {
                 .toList();
     }
 
-    private void keep(String wamid, String messageId) {
-        store.db().sql("""
-            INSERT INTO outbox_wamid (wamid, message_id, at) VALUES (?, ?, ?)
-            ON CONFLICT (wamid) DO UPDATE SET message_id = excluded.message_id\
-            """).params(wamid, messageId, store.clock().millis()).update();
-    }
-
     private void keep(Status status, String messageId, boolean news) {
         String errors = status.errors() == null || status.errors().isEmpty() ? null : Json.write(status.errors());
         store.db()
                 .sql("""
-                    INSERT INTO outbox_wamid (wamid, message_id, status, errors, at) VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT (wamid) DO UPDATE SET
-                      message_id = COALESCE(outbox_wamid.message_id, excluded.message_id),
-                      status = CASE WHEN ? = 1 THEN excluded.status ELSE outbox_wamid.status END,
-                      errors = COALESCE(excluded.errors, outbox_wamid.errors), at = excluded.at\
+                    UPDATE outbox_wamid SET message_id = COALESCE(message_id, ?),
+                      status = CASE WHEN ? = 1 OR status IS NULL THEN ? ELSE status END,
+                      errors = COALESCE(?, errors) WHERE wamid = ?\
                     """)
-                .params(
-                        status.wamid(),
-                        messageId,
-                        status.status(),
-                        errors,
-                        store.clock().millis(),
-                        news ? 1 : 0)
+                .params(messageId, news ? 1 : 0, status.status(), errors, status.wamid())
                 .update();
     }
 }

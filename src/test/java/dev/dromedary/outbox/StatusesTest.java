@@ -1,12 +1,16 @@
 package dev.dromedary.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.dromedary.store.Stores;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StatusesTest {
@@ -124,5 +128,52 @@ class StatusesTest {
             assertThat(bench.row(id).providerId()).isEqualTo("wamid.2");
             assertThat(bench.row(id).attempts()).isEqualTo(2);
         }
+    }
+
+    /** Neither of two transactions at the same moment sees what the other is about to commit. */
+    @ParameterizedTest(name = "{0}, and meanwhile {1}")
+    @CsvSource({
+        "accepted,       failed",
+        "failed,         accepted",
+        "failed,         delivered accepted",
+        "sent,           failed accepted",
+    })
+    void whatComesAtTheSameMomentIsNotMissed(String first, String meanwhile) throws Exception {
+        try (Bench bench = new Bench(Stores.postgres())) {
+            bench.holdAnswers = true;
+            String id = bench.put("op");
+            bench.lane.tick();
+            CompletableFuture<Void> others = bench.store.write(() -> {
+                apply(bench, id, first);
+                CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
+                    for (String one : meanwhile.split(" ")) {
+                        apply(bench, id, one);
+                    }
+                });
+                await().atMost(Duration.ofMinutes(1)).until(() -> isWaiting(bench));
+                return running;
+            });
+            others.get(1, TimeUnit.MINUTES);
+            assertThat(bench.row(id).state()).isEqualTo(State.FAILED);
+            assertThat(bench.row(id).reason()).startsWith("131026");
+            assertThat(bench.elsewhere).hasSize(1);
+        }
+    }
+
+    private static void apply(Bench bench, String id, String what) {
+        if (what.equals("accepted")) {
+            bench.store.write(() -> bench.outbox.statuses().accepted(id, "wamid.1"));
+        } else {
+            bench.status("wamid.1", what, null, what.equals("failed") ? new int[] {131026} : new int[0]);
+        }
+    }
+
+    private static boolean isWaiting(Bench bench) {
+        return bench.store
+                .reads()
+                .sql("SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND wait_event_type = 'Lock')")
+                .query(Boolean.class)
+                .single();
     }
 }
