@@ -2,6 +2,7 @@ package dev.dromedary.agent;
 
 import dev.dromedary.run.ActionFailed;
 import dev.dromedary.store.Json;
+import dev.dromedary.store.Text;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,8 +13,10 @@ import java.util.Map;
 /** An action's input as the flow rendered it: blank texts count as missing, lists may come as JSON text. */
 record Input(Map<String, Object> values) {
 
+    /** Templates cut texts where they like, and replies of others hold anything: from here on all of it can be stored. */
+    @SuppressWarnings("unchecked") // a map stays one, with the same kind of keys
     static Input of(Map<String, Object> values) {
-        return new Input(values == null ? Map.of() : values);
+        return new Input(values == null ? Map.of() : (Map<String, Object>) Text.storable((Object) values));
     }
 
     /** As text; null when missing. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.dromedary.store.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,17 +29,18 @@ public final class Body {
     private Body() {}
 
     /**
-     * The JSON object in {@code raw}.
+     * The JSON object in {@code raw}, its texts fit to be stored: they become keys before they become rows.
      *
      * @throws UnreadableBody when it is none; trying again cannot help
      */
+    @SuppressWarnings("unchecked") // Jackson's maps have String keys
     public static Map<String, Object> parse(byte[] raw) {
         try {
             Map<String, Object> object = LENIENT.readValue(raw);
             if (object == null) {
                 throw new UnreadableBody("the body is not a JSON object", null);
             }
-            return object;
+            return (Map<String, Object>) Text.storable((Object) object);
         } catch (JsonProcessingException e) {
             throw new UnreadableBody("the body is not a JSON object: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.dromedary.whatsapp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.dromedary.store.Text;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -32,7 +33,7 @@ final class Lenient {
         if (!found.isTextual() && !found.isNumber()) {
             return null;
         }
-        String clean = storable(found.asText());
+        String clean = Text.storable(found.asText());
         return clean.isBlank() ? null : clean;
     }
 
@@ -74,18 +75,6 @@ final class Lenient {
         } catch (NumberFormatException e) {
             return 0;
         }
-    }
-
-    /** PostgreSQL takes no NUL in text, and a lone half of a surrogate pair has no UTF-8 form. */
-    static String storable(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (c == 0) {
-                return;
-            }
-            out.appendCodePoint(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c);
-        });
-        return out.toString();
     }
 
     /** {@code text} when it can be part of a database key as it is, else its hash. */

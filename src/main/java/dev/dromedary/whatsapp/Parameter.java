@@ -1,6 +1,7 @@
 package dev.dromedary.whatsapp;
 
 import dev.dromedary.outbox.Offer;
+import dev.dromedary.store.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class Parameter {
     private Parameter() {}
 
     static String clean(Object value) {
-        String text = value == null ? "" : Lenient.storable(value.toString());
+        String text = value == null ? "" : Text.storable(value.toString());
         String line = text.replaceAll("[\\r\\n\\t\\x0B\\f\\u0085\\u2028\\u2029]+", " ")
                 .replaceAll("\\p{Zs}{2,}", " ")
                 .strip();

@@ -37,6 +37,14 @@ class WebhookBodyTest {
     }
 
     @Test
+    void whatNoStoreKeepsIsMended() {
+        String raw =
+                "{\"fingerprint\":\"a\\ud83d\",\"n\\u0000\":[\"\\ud83d\\ude80\\u0000\",1,{\"x\":\"\\ude80b\"}],\"no\":null}";
+        assertThat(webhookBody.read(raw.getBytes(StandardCharsets.UTF_8), null).toString())
+                .isEqualTo("[{fingerprint=a\ufffd, n=[\ud83d\ude80, 1, {x=\ufffdb}], no=null}]");
+    }
+
+    @Test
     void onlyAConfiguredSecretOpensTheDoor() {
         PagerDutyWebhook door = new PagerDutyWebhook(
                 Map.of("whatsapp", platform(new Secret("test_app_secret")), "another", platform(null)));

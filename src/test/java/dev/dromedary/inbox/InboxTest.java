@@ -2,6 +2,7 @@ package dev.dromedary.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.dromedary.event.Event;
 import dev.dromedary.store.Store;
@@ -86,7 +87,7 @@ class InboxTest {
                     "evt-1",
                     Event.Kind.NOTE,
                     "wh\0",
-                    "c\0" + "x".repeat(9000),
+                    "c\0" + "x".repeat(9000) + "\udc00",
                     "k".repeat(9000) + "\0",
                     null,
                     Instant.now(),
@@ -103,6 +104,35 @@ class InboxTest {
                     .endsWith("\ud83d\ude80");
             assertThat(new InboxEntries(store).byDedupeKey("k".repeat(9000) + "\0"))
                     .isPresent();
+        }
+    }
+
+    /** What is cut inside an emoji comes back from a database as something else than was given. */
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void halfACharacterInANameIsFoundAgain(Stores stores) {
+        try (Store store = stores.open()) {
+            Inbox inbox = new Inbox(store);
+            String whole = "\ud83d\ude80";
+            for (String half : List.of("\ud83d", "a\ude80", "a\ud83db", "k".repeat(335) + whole + "k".repeat(90))) {
+                Event event = Events.of("alert:" + half, "hook:" + half);
+                assertThat(inbox.store(List.of(event)).all().get(0).fresh())
+                        .as("the first one")
+                        .isTrue();
+                assertThat(inbox.store(List.of(Events.of("alert:" + half, "hook:" + half)))
+                                .all())
+                        .extracting(StoredEvents.Stored::fresh, StoredEvents.Stored::runId)
+                        .containsExactly(tuple(false, event.runId()));
+                assertThat(new InboxEntries(store).ofConversation("alert:" + half, 9))
+                        .hasSize(1);
+                assertThat(new InboxEntries(store).byDedupeKey("hook:" + half)).isPresent();
+            }
+            assertThat(inbox.store(List.of(Events.of("alert:" + whole, "hook:" + whole)))
+                            .all()
+                            .get(0)
+                            .fresh())
+                    .isTrue();
+            assertThat(new InboxEntries(store).byDedupeKey("hook:" + whole)).isPresent();
         }
     }
 

@@ -68,6 +68,29 @@ class AlertActionsTest {
         }
     }
 
+    /** A template may cut a text anywhere, and PostgreSQL takes no NUL: no alert fails for that. */
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void whatNoStoreKeepsIsMended(Stores stores) throws Exception {
+        try (Desk desk = new Desk(stores, config)) {
+            Map<String, Object> alert = desk.run((String) null)
+                    .map(
+                            "alert-manager.create",
+                            "severity",
+                            "high",
+                            "service",
+                            "api\0",
+                            "message",
+                            "down \ud83d",
+                            "fingerprint",
+                            "f\ude80\0");
+            assertThat(desk.alerts.find((String) alert.get("alert_id")))
+                    .get()
+                    .extracting(one -> one.service() + "|" + one.message() + "|" + one.fingerprint())
+                    .isEqualTo("api|down \ufffd|f\ufffd");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource(EACH)
     void acknowledgingEndsTheTimerAndASecondTapHearsOfTheFirst(Stores stores) throws Exception {
