@@ -48,11 +48,7 @@ final class Door extends OncePerRequestFilter {
         }
         if (announced > 64 * 1024 && !room.grow((int) announced)) {
             skip(request.getInputStream());
-            problem(
-                    response,
-                    503,
-                    "Service Unavailable",
-                    "too many bodies of this size are being read; please repeat it");
+            comeAgain(response, new MeteredBody.NoRoom());
             return;
         }
         boolean handedOn = false;
@@ -60,9 +56,12 @@ final class Door extends OncePerRequestFilter {
             byte[] body = MeteredBody.read(request.getInputStream(), room);
             chain.doFilter(new Gathered(request, body), response);
             handedOn = request.isAsyncStarted();
-        } catch (MeteredBody.NotRead e) {
+        } catch (MeteredBody.NoRoom e) {
             skip(request.getInputStream());
-            problem(response, 503, "Service Unavailable", e.getMessage());
+            comeAgain(response, e);
+        } catch (MeteredBody.NotRead late) {
+            // Whoever trickles had his time: he gets no second one.
+            comeAgain(response, late);
         } finally {
             if (handedOn) {
                 request.getAsyncContext().addListener(new AtTheEnd(room));
@@ -83,6 +82,10 @@ final class Door extends OncePerRequestFilter {
         } catch (IOException gone) {
             // Nobody sends any more, and whoever listens gets the answer.
         }
+    }
+
+    private static void comeAgain(HttpServletResponse response, MeteredBody.NotRead why) throws IOException {
+        problem(response, 503, "Service Unavailable", why.getMessage());
     }
 
     static void problem(HttpServletResponse response, int status, String title, String detail) throws IOException {

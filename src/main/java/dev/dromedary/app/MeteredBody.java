@@ -15,11 +15,20 @@ final class MeteredBody {
     private static final int PART = 8192;
 
     /** Why a body was not read to its end; the sender is to repeat it. */
-    static final class NotRead extends IOException {
+    static class NotRead extends IOException {
         private static final long serialVersionUID = 1L;
 
         NotRead(String why) {
             super(why);
+        }
+    }
+
+    /** It did come, and there was no room for it. */
+    static final class NoRoom extends NotRead {
+        private static final long serialVersionUID = 1L;
+
+        NoRoom() {
+            super("too many bodies of this size are being read; please repeat it");
         }
     }
 
@@ -32,7 +41,7 @@ final class MeteredBody {
         for (int n = next(body, part, read.size()); n >= 0; n = next(body, part, read.size())) {
             read.write(part, 0, n);
             if (!room.grow(foreseen(read.size()))) {
-                throw new NotRead("too many bodies of this size are being read; please repeat it");
+                throw new NoRoom();
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new NotRead("the body did not arrive within " + PATIENCE.toSeconds() + " s");

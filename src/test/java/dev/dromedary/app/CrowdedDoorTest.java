@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dromedary.engine.BodyBudget;
 import dev.dromedary.store.Json;
 import dev.dromedary.whatsapp.Signature;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +109,45 @@ class CrowdedDoorTest {
             assertThat(head).matches("|HTTP/1.1 (408|503)");
         }
         everythingIsGivenBack(1);
+    }
+
+    /** Tomcat has 200 threads unless told otherwise, and each body that does not arrive holds one. */
+    @Test
+    void moreBodiesThatStopArrivingThanTomcatsThreadsKeepNobodyOut() {
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            List<SocketChannel> stopped = new ArrayList<>();
+            try {
+                for (int i = 0; i < 230; i++) {
+                    stopped.add(begins("{"));
+                }
+                assertThat(post(notes(101), false).statusCode()).isEqualTo(200);
+                // On a slow day the first of them are given up before the last have come: then this says nothing.
+                assertThat(stopped.stream().filter(CrowdedDoorTest::isHeld).count())
+                        .isGreaterThan(200);
+            } finally {
+                for (SocketChannel one : stopped) {
+                    one.close();
+                }
+            }
+        });
+    }
+
+    private SocketChannel begins(String part) throws IOException {
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
+        channel.write(
+                ByteBuffer.wrap(("POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\n" + part)
+                        .getBytes(StandardCharsets.US_ASCII)));
+        channel.configureBlocking(false);
+        return channel;
+    }
+
+    /** Neither answered nor hung up on. */
+    private static boolean isHeld(SocketChannel channel) {
+        try {
+            return channel.read(ByteBuffer.allocate(1)) == 0;
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private static void comeAgain(HttpResponse<String> answer) {
