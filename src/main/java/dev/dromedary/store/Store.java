@@ -221,14 +221,17 @@ public final class Store implements AutoCloseable {
         return new TransactionAwareDataSourceProxy(sources.writes());
     }
 
-    /** Returns when something of the size of an event could be kept, else throws: also on a full disk and on a standby. */
+    /**
+     * Returns when something of the size of an event could be kept, else throws: also on a full disk and on a standby, and
+     * after some seconds on one that hangs.
+     */
     public void ping() {
-        write(() -> {
+        writeSoon(() -> {
             db().sql("INSERT INTO store_probe (id, filler) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET filler ="
                             + " excluded.filler")
                     .param(PROBE)
                     .update();
-            db().sql("DELETE FROM store_probe").update();
+            return db().sql("DELETE FROM store_probe").update();
         });
     }
 
