@@ -44,7 +44,7 @@ public final class Chaining implements AutoCloseable {
     private void chain() {
         try {
             audit.chain();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("audit rows could not be chained; they are kept and chained later: {}", e.getMessage());
         }
     }

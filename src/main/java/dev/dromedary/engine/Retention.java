@@ -59,7 +59,7 @@ public final class Retention implements AutoCloseable {
                 if (turn.take(LEASE)) {
                     sweepInTurn();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("old rows are looked at again later: {}", e.getMessage());
             }
         }

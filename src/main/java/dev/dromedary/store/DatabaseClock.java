@@ -76,7 +76,7 @@ final class DatabaseClock implements InstantSource, AutoCloseable {
                 look();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException away) {
+            } catch (RuntimeException | Error away) {
                 log.debug("the database's clock cannot be read: {}", away.toString());
             }
         }

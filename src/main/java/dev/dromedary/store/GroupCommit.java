@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -22,6 +24,7 @@ final class GroupCommit implements AutoCloseable {
 
     private static final int MAX_WAITING = 20_000;
     private static final int MAX_GROUP = 512;
+    private static final long TELL_AGAIN_NANOS = 10_000_000;
 
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(MAX_WAITING);
     private final Transactions transactions;
@@ -84,7 +87,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void run() {
-        List<Waiting> group = new ArrayList<>();
+        List<Waiting> group = new ArrayList<>(MAX_GROUP);
         while (!closed || !queue.isEmpty()) {
             try {
                 Waiting first = queue.poll(1, TimeUnit.SECONDS);
@@ -96,6 +99,9 @@ final class GroupCommit implements AutoCloseable {
             } catch (InterruptedException e) {
                 // Nobody but close() ends this thread; a stray interrupt must not stop all writes.
                 Thread.interrupted();
+            } catch (RuntimeException | Error e) {
+                // Not even for want of memory may this thread end: nothing could be written any more.
+                tell(group, waiting -> waiting.lost(e));
             } finally {
                 group.clear();
             }
@@ -110,12 +116,24 @@ final class GroupCommit implements AutoCloseable {
                 break;
             } catch (RuntimeException | Error e) {
                 if (attempt >= Store.ATTEMPTS || !Faults.lostToOthers(e)) {
-                    group.forEach(waiting -> waiting.lost(e));
+                    tell(group, waiting -> waiting.lost(e));
                     return;
                 }
             }
         }
-        group.forEach(Waiting::committed);
+        tell(group, Waiting::committed);
+    }
+
+    /** Each is told, however long it takes until there is memory for that again. */
+    private static void tell(List<Waiting> group, Consumer<Waiting> what) {
+        for (int next = 0; next < group.size(); ) {
+            try {
+                what.accept(group.get(next));
+                next++;
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(TELL_AGAIN_NANOS);
+            }
+        }
     }
 
     private void whole(List<Waiting> group) {

@@ -3,9 +3,12 @@ package dev.dromedary.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class DatabaseClockTest {
@@ -62,6 +65,20 @@ class DatabaseClockTest {
         database.addAndGet(Duration.ofSeconds(5).toMillis());
         clock.look();
         assertThat(clock.millis()).isBetween(database.get() - 600, database.get() + 600);
+    }
+
+    @Test
+    void isFollowedAfterAnErrorToo() {
+        AtomicInteger asked = new AtomicInteger();
+        LongSupplier failing = () -> {
+            if (asked.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("told to");
+            }
+            return 0;
+        };
+        DatabaseClock following = new DatabaseClock(failing, nanos::get).start();
+        await().atMost(Duration.ofSeconds(60)).until(() -> asked.get() > 2);
+        following.close();
     }
 
     /** Whatever this machine's clock shows, a store without a clock of its caller's has the database's. */

@@ -14,9 +14,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 import org.sqlite.SQLiteErrorCode;
@@ -230,6 +233,32 @@ class StoreFaultsTest {
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(20));
             statement.execute("ROLLBACK");
             store.ping();
+        }
+    }
+
+    /** Thrown where nobody looks for it, as for want of memory: even asking for its cause fails. */
+    private static final class Anywhere extends Error {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw this;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.dromedary.store.Stores#each")
+    void whoWritesForAllOutlivesAnyError(Stores stores) {
+        try (Store store = stores.open()) {
+            for (int i = 0; i < 2; i++) {
+                CompletableFuture<Object> hit = CompletableFuture.supplyAsync(() -> store.writeShared(() -> {
+                    throw new Anywhere();
+                }));
+                assertThatThrownBy(() -> hit.get(60, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+            }
+            CompletableFuture<Integer> next = CompletableFuture.supplyAsync(() -> store.writeShared(
+                    () -> store.db().sql(SHORT).params("next", "s", "").update()));
+            assertThat(next.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(1);
         }
     }
 }
