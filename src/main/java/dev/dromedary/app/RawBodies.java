@@ -17,7 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Before the routes: 503 while there are none (Tomcat accepts before Camel has started), and bodies stay raw bytes
+ * Before the routes: 503 while there are none (Tomcat accepts before Camel has started, and still while it stops), and bodies stay raw bytes
  * (Tomcat would take a form's body for parameters, and the signature is over the bytes).
  */
 final class RawBodies extends OncePerRequestFilter {
@@ -32,7 +32,11 @@ final class RawBodies extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!ready.getAsBoolean() && !request.getRequestURI().startsWith("/actuator")) {
-            Door.problem(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "Service Unavailable", "starting");
+            Door.problem(
+                    response,
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                    "Service Unavailable",
+                    "not ready; please repeat it");
             return;
         }
         String type = request.getContentType();

@@ -48,7 +48,7 @@ public final class BodyBudget {
     }
 
     /** Waits until this body may be parsed; what is returned gives the room back. Empty: there was none in time. */
-    Optional<Runnable> unfolding(byte[] body) {
+    public Optional<Runnable> unfolding(byte[] body) {
         long weight = weight(body);
         Share share = weight <= LIGHT ? light : heavy;
         int wanted = share.permits(weight);

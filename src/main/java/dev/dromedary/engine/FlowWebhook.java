@@ -66,17 +66,21 @@ public final class FlowWebhook {
 
     /** Validates every input before any is stored; one event and one run for each. */
     public void accept(Exchange exchange, String platform, String stem, String path) {
-        List<?> inputs = exchange.getMessage().getBody(List.class);
-        String key = exchange.getMessage().getHeader("Idempotency-Key", String.class);
-        String used = key == null || key.isBlank() ? null : key.strip();
-        List<String> runs = used == null
-                ? runs(inbox.store(events(inputs, platform, stem, path, null)))
-                : keys.once(path, used, inputs, () -> events(inputs, platform, stem, path, used));
+        List<String> runs = stored(exchange, platform, stem, path);
         Optional<AgentFlow> answering =
                 runs.size() == 1 ? flows.find(stem).filter(responses::answeredBy) : Optional.empty();
         if (answering.isEmpty() || !responses.await(exchange, answering.get(), runs.get(0))) {
             answer(exchange, runs);
         }
+    }
+
+    private List<String> stored(Exchange exchange, String platform, String stem, String path) {
+        List<?> inputs = exchange.getMessage().getBody(List.class);
+        String key = exchange.getMessage().getHeader("Idempotency-Key", String.class);
+        String used = key == null || key.isBlank() ? null : key.strip();
+        return used == null
+                ? runs(inbox.store(events(inputs, platform, stem, path, null)))
+                : keys.once(path, used, inputs, () -> events(inputs, platform, stem, path, used));
     }
 
     private List<Event> events(List<?> inputs, String platform, String stem, String path, String key) {

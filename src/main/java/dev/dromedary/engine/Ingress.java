@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -34,7 +35,7 @@ public final class Ingress {
     /** The raw bytes, which the signature is over, as the body; nothing before we are ready. */
     public void open(Exchange exchange) {
         if (!ready.getAsBoolean()) {
-            throw new NotReady("starting");
+            throw new NotReady("not ready; please repeat it");
         }
         Long announced = exchange.getMessage().getHeader(Exchange.CONTENT_LENGTH, Long.class);
         if (announced != null && announced > LIMIT) {
@@ -45,26 +46,48 @@ public final class Ingress {
             if (body.length > LIMIT) {
                 throw new BodyTooLarge(LIMIT);
             }
-            Runnable room = budget.unfolding(body)
-                    .orElseThrow(() -> new NotReady("too many bodies of this size are being stored; please repeat it"));
-            exchange.getExchangeExtension().addOnCompletion(new GiveBack(room));
             exchange.getMessage().setBody(body);
         } catch (IOException e) {
             throw new NotReady("the body did not arrive: " + e.getMessage());
         }
     }
 
-    /** Once the answer is on its way, whatever it is. */
-    private static final class GiveBack extends SynchronizationAdapter {
-        private final Runnable room;
+    /**
+     * Until the answer is on its way there is memory for what the body becomes. After the signature or the token only: what
+     * strangers send takes none.
+     */
+    public void room(Exchange exchange) {
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        Runnable room = budget.unfolding(body)
+                .orElseThrow(() -> new NotReady("too many bodies of this size are being stored; please repeat it"));
+        GiveBack back = new GiveBack(new AtomicReference<>(room));
+        exchange.setProperty(GiveBack.class.getName(), back);
+        exchange.getExchangeExtension().addOnCompletion(back);
+    }
 
-        GiveBack(Runnable room) {
+    /** For whoever waits with nothing of the body in hand any more. */
+    static void leaveRoom(Exchange exchange) {
+        exchange.getMessage().setBody(null);
+        GiveBack back = exchange.getProperty(GiveBack.class.getName(), GiveBack.class);
+        if (back != null) {
+            back.onDone(exchange);
+        }
+    }
+
+    /** Once, whatever the answer is. */
+    private static final class GiveBack extends SynchronizationAdapter {
+        private final AtomicReference<Runnable> room;
+
+        GiveBack(AtomicReference<Runnable> room) {
             this.room = room;
         }
 
         @Override
         public void onDone(Exchange exchange) {
-            room.run();
+            Runnable held = room.getAndSet(null);
+            if (held != null) {
+                held.run();
+            }
         }
     }
 

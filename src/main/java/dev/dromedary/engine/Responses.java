@@ -8,6 +8,7 @@ import dev.dromedary.store.Json;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -21,6 +22,11 @@ public final class Responses {
     private static final String ACTION = "http.respond";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LOOK_EVERY_MILLIS = 50;
+
+    /** Each holds one of the threads on which webhooks are answered: most of those are for who does not wait. */
+    private static final int PLACES = 16;
+
+    private final Semaphore places = new Semaphore(PLACES);
 
     private final Journal journal;
     private final Runs runs;
@@ -47,8 +53,20 @@ public final class Responses {
                 .collect(Collectors.toSet());
     }
 
-    /** True when the run answered in time. */
+    /** True when the run answered in time; at once false when as many wait as may. */
     boolean await(Exchange exchange, AgentFlow flow, String runId) {
+        if (!places.tryAcquire()) {
+            return false;
+        }
+        try {
+            Ingress.leaveRoom(exchange);
+            return isAnswered(exchange, flow, runId);
+        } finally {
+            places.release();
+        }
+    }
+
+    private boolean isAnswered(Exchange exchange, AgentFlow flow, String runId) {
         Set<String> responding = steps(flow);
         long deadline = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < deadline) {

@@ -25,19 +25,25 @@ public final class WhatsAppWebhook {
     }
 
     /**
-     * Checks the signature over the raw bytes, then stores every message, status and notice of the body: at once, except that
-     * more than a thousand are stored in parts. When one part cannot be stored Meta repeats all, and what is stored is
-     * known.
+     * Comes before {@link #accept}; over the raw bytes.
      *
      * @throws BadSignature without the app secret's signature
-     * @throws NotJson when the signed body is no JSON
-     * @throws dev.dromedary.store.StoreUnavailable when it could not be kept; Meta repeats it
      */
-    public void accept(String platform, byte[] body, String signature) throws NotJson {
+    public void signed(String platform, byte[] body, String signature) {
         Platform number = platforms.get(platform);
         if (number.verifySignatures() && !Signature.matches(number.appSecret(), body, signature)) {
             throw new BadSignature();
         }
+    }
+
+    /**
+     * Stores every message, status and notice of the body, which is {@link #signed}: at once, except that more than a
+     * thousand are stored in parts. When one part cannot be stored Meta repeats all, and what is stored is known.
+     *
+     * @throws NotJson when the body is no JSON
+     * @throws dev.dromedary.store.StoreUnavailable when it could not be kept; Meta repeats it
+     */
+    public void accept(String platform, byte[] body) throws NotJson {
         WebhookPayload.parse(body, platform, ids, clock.instant(), inbox::store);
     }
 

@@ -168,7 +168,8 @@ class StoreAwayTest {
         String signature =
                 Signature.of(bot.settings().config().platforms().get("whatsapp").appSecret(), body);
         try {
-            bot.whatsapp().accept("whatsapp", body, signature);
+            bot.whatsapp().signed("whatsapp", body, signature);
+            bot.whatsapp().accept("whatsapp", body);
             return true;
         } catch (StoreUnavailable e) {
             return false;

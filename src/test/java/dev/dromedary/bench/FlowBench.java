@@ -143,7 +143,8 @@ public final class FlowBench {
                         flow.toUpperCase(Locale.ROOT),
                         Webhooks.phone(i % Setting.PEOPLE),
                         "HBg" + WAMIDS.incrementAndGet());
-                bot.whatsapp().accept("whatsapp", body, Signature.of(Webhooks.APP_SECRET, body));
+                bot.whatsapp().signed("whatsapp", body, Signature.of(Webhooks.APP_SECRET, body));
+                bot.whatsapp().accept("whatsapp", body);
             }
             long steps = number(store, STEPS);
             Statements statements = count ? Statements.begin() : null;

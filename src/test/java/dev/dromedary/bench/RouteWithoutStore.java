@@ -74,10 +74,13 @@ public class RouteWithoutStore {
         private final InstantSource clock = InstantSource.system();
         private final Ids ids = new Ids(clock);
 
-        public void accept(String platform, byte[] body, String signature) throws NotJson {
+        public void signed(String platform, byte[] body, String signature) {
             if (!Signature.matches(Webhooks.APP_SECRET, body, signature)) {
                 throw new IllegalArgumentException("not signed");
             }
+        }
+
+        public void accept(String platform, byte[] body) throws NotJson {
             List<Event> events = WebhookPayload.parse(body, platform, ids, clock.instant());
             if (events.isEmpty()) {
                 throw new IllegalStateException("the benchmark's bodies hold a message each");

@@ -115,7 +115,8 @@ public final class StartBench {
             Store open = bot.store();
             for (int i = 0; i < WAITING; i++) {
                 byte[] body = Webhooks.body("all quiet", Webhooks.phone(i % (Gateway.PEOPLE - 1)), "HBgS" + i);
-                bot.whatsapp().accept("whatsapp", body, Signature.of(Webhooks.APP_SECRET, body));
+                bot.whatsapp().signed("whatsapp", body, Signature.of(Webhooks.APP_SECRET, body));
+                bot.whatsapp().accept("whatsapp", body);
             }
             Ids ids = new Ids(InstantSource.system());
             open.write(() -> IntStream.range(0, WAITING)

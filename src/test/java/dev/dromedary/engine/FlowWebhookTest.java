@@ -11,6 +11,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +60,10 @@ class FlowWebhookTest {
     }
 
     private static Exchange post(Duration patience, String stem, Map<?, ?>... inputs) {
-        Responses responses = new Responses(rig.journal, rig.runs, patience);
+        return post(new Responses(rig.journal, rig.runs, patience), stem, inputs);
+    }
+
+    private static Exchange post(Responses responses, String stem, Map<?, ?>... inputs) {
         FlowWebhook webhook = new FlowWebhook(
                 rig.flows, rig.inbox, new IdempotencyKeys(rig.store, rig.inbox), rig.ids, rig.clock, null, responses);
         Exchange exchange = new DefaultExchange(rig.camel);
@@ -82,6 +90,32 @@ class FlowWebhookTest {
         assertThat(Json.map(late.getMessage().getBody(String.class)))
                 .containsEntry("accepted", true)
                 .containsEntry("run_id", rig.arrived().get(0).runId());
+    }
+
+    /** There are 64 threads for all webhooks; whoever waits here holds one of them. */
+    @Test
+    void sixteenMayWaitAndTheNextGetsTheRunsIdAtOnce() throws Exception {
+        rig.serve(RESPONDS);
+        Responses responses = new Responses(rig.journal, rig.runs, Duration.ofMinutes(5));
+        ExecutorService callers = Executors.newCachedThreadPool();
+        try {
+            CompletionService<Exchange> answers = new ExecutorCompletionService<>(callers);
+            for (int i = 0; i < 17; i++) {
+                answers.submit(() -> post(responses, "f1", Map.of("word", "hello")));
+            }
+            Exchange first = answers.poll(60, TimeUnit.SECONDS).get();
+            assertThat(first.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE))
+                    .isEqualTo(202);
+            assertThat(answers.poll()).as("the others wait").isNull();
+            handleApart();
+            for (int i = 0; i < 16; i++) {
+                Exchange answered = answers.poll(60, TimeUnit.SECONDS).get();
+                assertThat(answered.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE))
+                        .isEqualTo(201);
+            }
+        } finally {
+            callers.shutdownNow();
+        }
     }
 
     @Test
