@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Notices that the store's clock was set back, while this process runs or since the last one did, and has what waits for
@@ -15,9 +16,10 @@ public final class ClockWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ClockWatch.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration NOTED = Duration.ofSeconds(20);
+    /** What is noted is never older than this and one look. */
+    private static final Duration NOTED = Duration.ofSeconds(2);
 
-    /** What is set back by less than this is waited for. */
+    /** What is set back by less than this is waited for; on PostgreSQL by less than this and the age of what is noted. */
     private static final Duration SMALL = Duration.ofSeconds(2);
 
     /** Moves what lies ahead. */
@@ -38,7 +40,6 @@ public final class ClockWatch implements AutoCloseable {
     private final Thread thread = new Thread(this::watch, "clock-watch");
     private long lastMillis;
     private long lastNanos;
-    private long notedAt;
     private volatile boolean closing;
 
     public ClockWatch(Store store, List<SetBack> all) {
@@ -61,7 +62,7 @@ public final class ClockWatch implements AutoCloseable {
                 look();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.debug("the clock is looked at again: {}", e.toString());
             }
         }
@@ -70,7 +71,7 @@ public final class ClockWatch implements AutoCloseable {
     /** Whether it was set back and this process mended it. */
     public synchronized boolean look() {
         boolean mended = false;
-        if (isBehind(expected()) || Math.abs(store.clock().millis() - notedAt) >= NOTED.toMillis()) {
+        if (isBehind(expected()) || isWorthNoting()) {
             // What is noted is what the database shows at this moment, not what it showed some seconds ago.
             if (store.clock() instanceof DatabaseClock following) {
                 following.look();
@@ -78,7 +79,6 @@ public final class ClockWatch implements AutoCloseable {
             long expected = expected();
             long now = store.clock().millis();
             mended = store.write(() -> note(now, expected));
-            notedAt = now;
         }
         lastMillis = store.clock().millis();
         lastNanos = System.nanoTime();
@@ -95,13 +95,23 @@ public final class ClockWatch implements AutoCloseable {
         return store.clock().millis() < expected - SMALL.toMillis();
     }
 
-    private boolean note(long now, long expected) {
-        long seen = store.db()
-                .sql("SELECT seen_at FROM store_clock WHERE id = 1"
-                        + store.dialect().lockRow())
+    /** For one of all replicas, every two seconds. */
+    private boolean isWorthNoting() {
+        long ahead = store.clock().millis() - seen(store.reads(), "");
+        return ahead >= NOTED.toMillis() || ahead < -SMALL.toMillis();
+    }
+
+    private static long seen(JdbcClient db, String lock) {
+        return db.sql("SELECT seen_at FROM store_clock WHERE id = 1" + lock)
                 .query(Long.class)
                 .single();
-        boolean back = seen - now > SMALL.toMillis();
+    }
+
+    private boolean note(long now, long expected) {
+        long seen = seen(store.db(), store.dialect().lockRow());
+        // Another replica may have mended what this one did not expect; nobody else does at SQLite's file.
+        long reached = store.isPostgres() ? seen : Math.max(seen, expected);
+        boolean back = reached - now > SMALL.toMillis();
         if (back) {
             long by = Math.max(seen, expected) - now;
             log.warn("the clock was set back by {} s: what waits for a moment is moved", by / 1000);

@@ -43,7 +43,7 @@ public enum Dialect {
 
     /** As a condition on a column: a lease that ends later than any lease can, since the clock was set back. */
     public String isTooLong(String lease) {
-        return lease + " > " + now + " + 60000";
+        return lease + " > " + now + " + 20000";
     }
 
     /**
