@@ -24,11 +24,18 @@ final class Kill {
     /**
      * @param commits that it came to
      * @param ended without being killed, and then {@code state} is what it has to show
-     * @param begun how many acts were begun: their time has passed
+     * @param begun how many acts were begun: their time, {@code passed}, is over
      * @param answered how many acts were, or happened
      * @param calledOut whether somebody was called in the gap
      */
-    record End(int commits, boolean ended, int begun, int answered, boolean calledOut, Map<String, Object> state) {}
+    record End(
+            int commits,
+            boolean ended,
+            int begun,
+            Duration passed,
+            int answered,
+            boolean calledOut,
+            Map<String, Object> state) {}
 
     /** For a call that another thread's commit has overtaken. */
     private static final Duration CALL = Duration.ofMillis(500);
@@ -38,6 +45,7 @@ final class Kill {
     private final int last;
     private final At at;
     private int begun;
+    private Duration passed = Duration.ZERO;
     private int answered;
 
     /** @param last the commit after which it is killed, 0 for before the first; beyond all, it lives on */
@@ -72,7 +80,7 @@ final class Kill {
                 boolean calledOut = at == At.END && calledBeyond(heard);
                 child.kill();
                 outside.deaf(false);
-                return new End(commits, false, begun, answered, calledOut, null);
+                return new End(commits, false, begun, passed, answered, calledOut, null);
             }
             commits++;
             if (commits == last) {
@@ -104,7 +112,7 @@ final class Kill {
                 if (!killed.get()) {
                     throw new IllegalStateException("it ended by itself:\n" + child.said());
                 }
-                return new End(commits.get(), false, begun, answered, false, null);
+                return new End(commits.get(), false, begun, passed, answered, false, null);
             }
             if (line.get().startsWith("@state ")) {
                 return ended(commits.get(), line.get());
@@ -138,12 +146,15 @@ final class Kill {
     }
 
     private void count(String line) {
-        begun += line.equals("@begun") ? 1 : 0;
+        if (line.startsWith("@begun ")) {
+            begun++;
+            passed = passed.plus(Duration.parse(line.substring("@begun ".length())));
+        }
         answered += line.equals("@answered") ? 1 : 0;
     }
 
     private End ended(int commits, String line) throws InterruptedException {
         child.ended();
-        return new End(commits, true, begun, answered, false, Json.map(line.substring("@state ".length())));
+        return new End(commits, true, begun, passed, answered, false, Json.map(line.substring("@state ".length())));
     }
 }

@@ -27,13 +27,18 @@ final class Life implements AutoCloseable {
 
     private static final Set<State> UNDER_WAY = Set.of(State.QUEUED, State.SENDING, State.IN_DOUBT);
 
-    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-    private final InstantSource clock = () -> Instant.now().plus(ahead.get());
+    private final AtomicReference<Duration> ahead;
     private final BareBot bot;
     private Duration doubted = Duration.ZERO;
 
-    Life(Map<String, String> environment) throws Exception {
-        bot = BareBot.open(environment, clock);
+    /** @param passed what the bot takes for now is this much later, from its first look at a clock */
+    Life(Map<String, String> environment, Duration passed) throws Exception {
+        ahead = new AtomicReference<>(passed);
+        bot = BareBot.open(environment, clock());
+    }
+
+    private InstantSource clock() {
+        return () -> Instant.now().plus(ahead.get());
     }
 
     BareBot bot() {
@@ -62,7 +67,7 @@ final class Life implements AutoCloseable {
     }
 
     private boolean isQuiet() {
-        return count("timer WHERE at <= " + clock.millis()) == 0
+        return count("timer WHERE at <= " + clock().millis()) == 0
                 && bot.sources().inbox().backlog() == 0
                 && bot.sources().runs().list(null, Run.State.RUNNING, 1, null).isEmpty()
                 && messages().stream().noneMatch(message -> UNDER_WAY.contains(message.state()));

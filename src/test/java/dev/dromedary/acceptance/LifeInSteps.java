@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConnection;
@@ -26,7 +27,7 @@ final class LifeInSteps {
     public static void main(String[] args) throws Exception {
         LifeInSteps steps = new LifeInSteps();
         Story story = Story.valueOf(args[0]);
-        Life life = new Life(System.getenv());
+        Life life = new Life(System.getenv(), Duration.ZERO);
         story.prepare(life, args[1]);
         life.rest();
         say("@prepared");
@@ -35,7 +36,7 @@ final class LifeInSteps {
             steps.watch(life.bot());
         }
         for (Story.Act act : story.acts(life)) {
-            say("@begun");
+            say("@begun " + act.passes());
             life.passes(act.passes());
             act.play().now();
             say("@answered");
