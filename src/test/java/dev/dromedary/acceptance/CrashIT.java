@@ -112,7 +112,8 @@ class CrashIT {
                 every,
                 first,
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
-        assertThat(kills.get()).isGreaterThanOrEqualTo(commits / every - 1);
+        // Some lives have fewer commits than the first, and end before they can be killed.
+        assertThat(kills.get()).isGreaterThan(commits / every / 2);
     }
 
     /** All kills that belong into the gap after {@code last} commits; whether it came to another commit. */
