@@ -1,6 +1,7 @@
 package dev.dromedary.acceptance;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,10 +10,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The release that stands in git before this one, made runnable: its sources against this one's libraries. {@code
+ * A release that stands in git before this one, made runnable: its sources against this one's libraries. {@code
  * -Ddromedary.previous=<ref>} names another than HEAD's parent.
  */
 final class PreviousRelease {
+
+    private static final String SCRIPTS = "src/main/resources/db/migration";
+
+    /** What a program said, and its exit code; -1 where there is no such program. */
+    private record Said(int code, String text) {}
 
     private final Path folder;
 
@@ -24,15 +30,34 @@ final class PreviousRelease {
         return System.getProperty("dromedary.previous", "HEAD~1");
     }
 
+    /** The last commit whose database is to be upgraded. Empty where history does not reach back to it. */
+    static Optional<String> refWithFewerScripts() throws Exception {
+        Said newest = run("git", "log", "-1", "--format=%H", "--", SCRIPTS);
+        if (newest.code() != 0 || newest.text().isBlank()) {
+            return Optional.empty();
+        }
+        String before = newest.text().strip() + "~1";
+        Said scripts = run("git", "ls-tree", "--name-only", before, SCRIPTS + "/");
+        try (Stream<Path> now = Files.list(Path.of(SCRIPTS))) {
+            return scripts.code() == 0
+                            && !scripts.text().isBlank()
+                            && scripts.text().lines().count() < now.count()
+                    ? Optional.of(before)
+                    : Optional.empty();
+        }
+    }
+
     /** Empty where there is no history: a tarball, a shallow clone, no git. */
-    static Optional<PreviousRelease> in(Path folder) throws Exception {
+    static Optional<PreviousRelease> in(Path folder, String ref) throws Exception {
         Path archive = folder.resolve("previous.tar");
-        if (run("git", "rev-parse", "--verify", "--quiet", ref() + "^{commit}") != 0
-                || run("git", "archive", "--format=tar", "-o", archive.toString(), ref()) != 0) {
+        if (run("git", "rev-parse", "--verify", "--quiet", ref + "^{commit}").code() != 0
+                || run("git", "archive", "--format=tar", "-o", archive.toString(), ref)
+                                .code()
+                        != 0) {
             return Optional.empty();
         }
         Path sources = Files.createDirectories(folder.resolve("sources"));
-        if (run("tar", "-xf", archive.toString(), "-C", sources.toString()) != 0) {
+        if (run("tar", "-xf", archive.toString(), "-C", sources.toString()).code() != 0) {
             throw new IOException("git's archive could not be unpacked");
         }
         PreviousRelease release = new PreviousRelease(folder);
@@ -40,15 +65,15 @@ final class PreviousRelease {
         return Optional.of(release);
     }
 
-    /** Its exit code; -1 where there is no such program. */
-    private static int run(String... command) throws InterruptedException {
+    private static Said run(String... command) throws InterruptedException {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getInputStream().readAllBytes();
-            return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Said(process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1, text);
         } catch (IOException e) {
-            return -1;
+            return new Said(-1, "");
         }
     }
 
