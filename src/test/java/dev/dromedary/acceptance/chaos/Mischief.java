@@ -23,7 +23,7 @@ final class Mischief implements AutoCloseable {
     /** 128 + SIGTERM. */
     private static final int TERMINATED = 143;
 
-    private static final int SERVING = 60_000;
+    private static final int SERVING = 180_000;
     private static final int AT_WORK = 5_000;
 
     private enum Deed {

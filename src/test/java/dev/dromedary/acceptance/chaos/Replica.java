@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 /** One of the processes, through all its lives. */
 final class Replica implements AutoCloseable {
 
+    /** Minutes until it must serve. */
+    private static final int PATIENCE = 3;
+
     /** From one start to the next; {@code ended} when it was we who ended it. */
     private static final class Life {
         private final Bot bot;
@@ -80,15 +83,20 @@ final class Replica implements AutoCloseable {
     }
 
     private static Optional<Duration> await(Life life) {
-        try {
-            life.bot.ready();
-        } catch (RuntimeException e) {
-            if (life.ended) {
-                return Optional.empty();
+        for (int minute = 1; !life.ready; minute++) {
+            try {
+                life.bot.ready();
+                life.ready = true;
+            } catch (RuntimeException e) {
+                if (life.ended) {
+                    return Optional.empty();
+                }
+                // On a machine that is busy with much else a start may take longer.
+                if (minute == PATIENCE || !life.bot.isAlive()) {
+                    throw e;
+                }
             }
-            throw e;
         }
-        life.ready = true;
         return life.ended ? Optional.empty() : Optional.of(Duration.ofNanos(System.nanoTime() - life.begun));
     }
 
