@@ -34,10 +34,12 @@ public final class IdempotencyKeys {
 
     private final Store store;
     private final Inbox inbox;
+    private final InboxEntries entries;
 
     public IdempotencyKeys(Store store, Inbox inbox) {
         this.store = store;
         this.inbox = inbox;
+        this.entries = new InboxEntries(store);
     }
 
     /**
@@ -62,7 +64,13 @@ public final class IdempotencyKeys {
             if (!claim(id, hash)) {
                 return same(known(id).orElseThrow(), hash, key);
             }
-            List<String> runs = inbox.store(fresh).all().stream()
+            List<StoredEvents.Stored> stored = inbox.store(fresh).all();
+            // A key's row goes by its age and an event by its end, and older replicas wrote no such rows: the events
+            // of an earlier request may stand here alone, and this one must not vanish into another.
+            if (stored.stream().anyMatch(this::isAnother)) {
+                throw new Reused(key);
+            }
+            List<String> runs = stored.stream()
                     .map(StoredEvents.Stored::runId)
                     .filter(Objects::nonNull)
                     .toList();
@@ -73,6 +81,16 @@ public final class IdempotencyKeys {
                     .update();
             return runs;
         });
+    }
+
+    private boolean isAnother(StoredEvents.Stored stored) {
+        return !stored.fresh()
+                && stored.runId() != null
+                && !entries.byId(stored.eventId())
+                        .orElseThrow()
+                        .event()
+                        .body()
+                        .equals(Json.map(Json.write(stored.event().body())));
     }
 
     /** Of two that come at the same moment one waits here for the other's commit. */

@@ -124,6 +124,40 @@ class IdempotencyKeysTest {
         }
     }
 
+    /** Retention may take a key's row before its events, and an older replica wrote none. */
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void whereOnlyTheEventsAreLeftNothingVanishesIntoThem(Stores stores) {
+        try (Store store = stores.open()) {
+            IdempotencyKeys keys = keys(store);
+            List<String> first = keys.once("/alert", "k", ALERT, () -> List.of(keyed("hook:/alert:k:0", "down")));
+            store.write(() -> store.db().sql("DELETE FROM idempotency").update());
+            List<?> other = List.of(Map.of("service", "db"));
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(
+                                () -> keys.once("/alert", "k", other, () -> List.of(keyed("hook:/alert:k:0", "full"))))
+                        .isInstanceOf(IdempotencyKeys.Reused.class);
+            }
+            for (int i = 0; i < 2; i++) {
+                assertThat(keys.once("/alert", "k", ALERT, () -> List.of(keyed("hook:/alert:k:0", "down"))))
+                        .isEqualTo(first);
+            }
+        }
+    }
+
+    private static Event keyed(String key, String message) {
+        Event event = Events.of("hook", key);
+        return new Event(
+                event.id(),
+                Event.Kind.FLOW,
+                "whatsapp",
+                event.id(),
+                key,
+                event.runId(),
+                event.receivedAt(),
+                Map.of("flow", "f", "source", "webhook:/alert", "input", Map.of("message", message, "n", 1)));
+    }
+
     private static IdempotencyKeys keys(Store store) {
         return new IdempotencyKeys(store, new Inbox(store));
     }
