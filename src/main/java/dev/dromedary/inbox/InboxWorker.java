@@ -240,6 +240,16 @@ public final class InboxWorker implements AutoCloseable {
         }
         heartbeat.interrupt();
         crew.close();
+        putBackAtLast();
+    }
+
+    /** What these threads owed when they were cut off, such as in their wait for a connection. */
+    private void putBackAtLast() {
+        try {
+            handling.putBack();
+        } catch (RuntimeException e) {
+            log.warn("what waits for the store stays until its lease ends: {}", e.getMessage());
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dromedary.event.Event;
 import dev.dromedary.store.Store;
+import dev.dromedary.store.StoreUnavailable;
 import dev.dromedary.store.Stores;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -192,6 +194,45 @@ class InboxWorkerTest {
             assertThat(await(begun)).isTrue();
             worker.stop(Duration.ofMillis(10));
             List<Work> taken = new Queues(store, inbox).claim("next", 1, Duration.ofMinutes(1));
+            assertThat(taken).extracting(Work::attempts).containsExactly(1);
+        }
+    }
+
+    /** As a thread that waits for a connection is. */
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void whatWaitsForTheStoreAtTheStopIsGivenBackToo(Stores stores) throws Exception {
+        Pace patient = new Pace(
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(10),
+                Duration.ofMillis(100),
+                3,
+                Duration.ofMillis(1),
+                Duration.ofMillis(5));
+        try (Store store = stores.open()) {
+            Inbox inbox = new Inbox(store);
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch never = new CountDownLatch(1);
+            InboxWorker worker = worker(
+                    store,
+                    inbox,
+                    (event, claim) -> {
+                        begun.countDown();
+                        if (!await(never)) {
+                            throw new StoreUnavailable("interrupted during connection acquisition", null);
+                        }
+                        return Outcome.done("never", "");
+                    },
+                    "w",
+                    patient);
+            inbox.store(List.of(Events.of("c", "k")));
+            assertThat(await(begun)).isTrue();
+            worker.stop(Duration.ofMillis(10));
+            List<Work> taken = new ArrayList<>();
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+                taken.addAll(new Queues(store, inbox).claim("next", 1, Duration.ofMinutes(1)));
+                return !taken.isEmpty();
+            });
             assertThat(taken).extracting(Work::attempts).containsExactly(1);
         }
     }
