@@ -201,18 +201,19 @@ public final class RunStart {
             return Outcome.running(run.id());
         }
         // The run's end and the event's outcome are one commit.
-        return done(run, conclusion.state(), conclusion.reason(), conclusion.change());
+        return done(run, conclusion.state(), conclusion.reason(), conclusion.change(), () -> leases.owe(run));
     }
 
     private static Outcome ended(Run run) {
         return run.state() == Run.State.DEAD
                 ? Outcome.refused(run.reason())
-                : done(run, run.state(), run.reason(), () -> {});
+                : done(run, run.state(), run.reason(), () -> {}, () -> {});
     }
 
     /** Why it was started, and how it ended where there is more to say than its state. */
-    private static Outcome done(Run run, Run.State state, String reason, Runnable change) {
+    private static Outcome done(Run run, Run.State state, String reason, Runnable change, Runnable lost) {
         String started = String.valueOf(run.trigger().getOrDefault("reason", run.flow()));
-        return Outcome.done("run " + state.word(), reason == null ? started : started + "; " + reason, change);
+        return new Outcome.Done(
+                "run " + state.word(), reason == null ? started : started + "; " + reason, change, lost);
     }
 }

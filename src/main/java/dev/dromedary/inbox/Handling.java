@@ -142,7 +142,10 @@ final class Handling {
                 queues.doneAndRelease(work, done.outcome(), done.reason());
                 return Optional.empty();
             });
-        } catch (Fenced | StoreUnavailable e) {
+        } catch (Fenced e) {
+            throw e;
+        } catch (StoreUnavailable e) {
+            done.lost().run();
             throw e;
         } catch (RuntimeException e) {
             log.warn("the outcome of {} could not be written", work.event().id(), e);

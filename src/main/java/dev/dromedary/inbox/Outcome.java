@@ -9,8 +9,9 @@ public sealed interface Outcome {
      * @param outcome in a word, such as {@code ignored}
      * @param reason for a person to read
      * @param change written in the same transaction as the outcome; may do nothing
+     * @param lost called when that could not be committed because the store was away
      */
-    record Done(String outcome, String reason, Runnable change) implements Outcome {}
+    record Done(String outcome, String reason, Runnable change, Runnable lost) implements Outcome {}
 
     /** It became this run, which goes on elsewhere or later; its conversation waits for the run's end or its patience. */
     record Running(String runId) implements Outcome {}
@@ -23,7 +24,7 @@ public sealed interface Outcome {
     }
 
     static Outcome done(String outcome, String reason, Runnable change) {
-        return new Done(outcome, reason, change);
+        return new Done(outcome, reason, change, () -> {});
     }
 
     static Outcome running(String runId) {

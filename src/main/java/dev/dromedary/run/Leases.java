@@ -61,6 +61,14 @@ public final class Leases implements AutoCloseable {
         }
     }
 
+    /**
+     * The store was away when the run's end was to be committed. Where that came about all the same, or it is owed
+     * already, giving it back finds itself fenced.
+     */
+    public void owe(Run run) {
+        owed.add(run);
+    }
+
     private void orOwe(Run run, Runnable change) {
         try {
             change.run();
@@ -72,7 +80,7 @@ public final class Leases implements AutoCloseable {
 
     private void owe(Run run, RuntimeException failure) {
         if (StoreUnavailable.isBehind(failure)) {
-            owed.add(run);
+            owe(run);
         }
     }
 

@@ -60,10 +60,14 @@ class FlowWebhookTest {
     }
 
     private static Exchange post(Duration patience, String stem, Map<?, ?>... inputs) {
-        return post(new Responses(rig.journal, rig.runs, patience), stem, inputs);
+        return post(rig, new Responses(rig.journal, rig.runs, patience), stem, inputs);
     }
 
     private static Exchange post(Responses responses, String stem, Map<?, ?>... inputs) {
+        return post(rig, responses, stem, inputs);
+    }
+
+    static Exchange post(Rig rig, Responses responses, String stem, Map<?, ?>... inputs) {
         FlowWebhook webhook = new FlowWebhook(
                 rig.flows, rig.inbox, new IdempotencyKeys(rig.store, rig.inbox), rig.ids, rig.clock, null, responses);
         Exchange exchange = new DefaultExchange(rig.camel);
