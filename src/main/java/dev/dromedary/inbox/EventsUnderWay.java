@@ -5,7 +5,10 @@ import dev.dromedary.store.Store;
 import java.util.Collection;
 import java.util.Set;
 
-/** Which events have no outcome yet or were set aside: those may be handled again. Once done, an event stays so. */
+/**
+ * Which events have no outcome yet or were set aside: those may be handled again. One that is done stays so, except that
+ * it is set aside with its run at that one's end.
+ */
 public final class EventsUnderWay {
 
     private final Store store;
