@@ -17,8 +17,8 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Before the routes: 503 while there are none (Tomcat accepts before Camel has started, and still while it stops), and bodies stay raw bytes
- * (Tomcat would take a form's body for parameters, and the signature is over the bytes).
+ * Before the routes: 503 while there are none (Tomcat accepts before Camel has started, and still while it stops), and
+ * bodies stay raw bytes (Tomcat would take a form's body for parameters, and the signature is over the bytes).
  */
 final class RawBodies extends OncePerRequestFilter {
 

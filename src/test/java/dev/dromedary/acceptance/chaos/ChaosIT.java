@@ -46,10 +46,10 @@ class ChaosIT {
         postgres = run(
                 LONG
                         ? Plan.postgres(SEED, 10_000, most, 50, 12, 6)
-                        : Plan.postgres(SEED, 250, Duration.ofSeconds(35), 2, 2, 1),
+                        : Plan.postgres(SEED, 220, Duration.ofSeconds(30), 2, 2, 1),
                 Optional.empty());
         sqlite = run(
-                LONG ? Plan.sqlite(SEED, 10_000, most, 50) : Plan.sqlite(SEED, 150, Duration.ofSeconds(35), 4),
+                LONG ? Plan.sqlite(SEED, 10_000, most, 50) : Plan.sqlite(SEED, 120, Duration.ofSeconds(25), 3),
                 Optional.empty());
         for (Sabotage sabotage : Sabotage.values()) {
             BROKEN.put(sabotage, run(plan(sabotage), Optional.of(sabotage)));
