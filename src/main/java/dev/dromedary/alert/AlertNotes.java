@@ -1,10 +1,14 @@
 package dev.dromedary.alert;
 
 import dev.dromedary.store.Store;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** What is added to an alert's story, inside the transaction of the change that it tells of. */
 final class AlertNotes {
+
+    /** A quarter of an hour: whatever fires again after it is no mere repeat of what was not answered. */
+    private static final long LATELY = Duration.ofMinutes(15).toMillis();
 
     private final Store store;
     private final InstantSource clock;
@@ -14,17 +18,19 @@ final class AlertNotes {
         this.clock = clock;
     }
 
-    /** Whether they had not been asked before. */
+    /** Whether they had not been asked lately. */
     boolean asked(String id, String person) {
         return store.db()
                         .sql("""
                             INSERT INTO alert_asked (alert_id, person, place, at)
                             SELECT :id, :person, COALESCE(MAX(place), 0) + 1, :now FROM alert_asked WHERE alert_id = :id
-                            ON CONFLICT (alert_id, person) DO NOTHING
+                            ON CONFLICT (alert_id, person) DO UPDATE SET at = excluded.at
+                              WHERE alert_asked.at < excluded.at - :lately
                             """)
                         .param("id", id)
                         .param("person", person)
                         .param("now", clock.millis())
+                        .param("lately", LATELY)
                         .update()
                 > 0;
     }

@@ -36,7 +36,8 @@ public final class Alerts {
     /**
      * Opens an alert, or joins the open one of the same identity: that one keeps its holder, takes the worse severity,
      * and fires again when an acknowledged one got worse. One that its sender has already called resolved stays so. It
-     * pages when it is new, got worse, or fires while somebody is on call who was not asked yet.
+     * pages when it is new, got worse, or fires while somebody is on call who was not asked in the last quarter of an
+     * hour, or nobody is.
      */
     public Change raise(Raised raised) {
         return store.write(() -> {
@@ -53,7 +54,7 @@ public final class Alerts {
             boolean worse = !opened
                     && raised.weight() > weight.orElseGet(() -> Raised.weight(notes.severityAtFirst(alert.id())));
             notes.add(alert.id(), opened ? "raised" : "raised again", null, raised.severity());
-            boolean another = raised.oncall() != null && notes.asked(alert.id(), raised.oncall());
+            boolean another = raised.oncall() == null || notes.asked(alert.id(), raised.oncall());
             boolean firing = alert.state() == Alert.State.FIRING;
             return new Change(alert, opened, firing && (opened || worse || another));
         });

@@ -21,7 +21,7 @@ final class StoreCheck {
     private final ReentrantLock asking = new ReentrantLock();
     private volatile boolean answers = true;
     private volatile long at;
-    private volatile long begun;
+    private volatile Long askedAt;
 
     StoreCheck(Store store) {
         this(store::ping, System::nanoTime);
@@ -38,16 +38,18 @@ final class StoreCheck {
     boolean answers() {
         if (nanos.getAsLong() - at >= FRESH && asking.tryLock()) {
             try {
-                begun = nanos.getAsLong();
+                askedAt = nanos.getAsLong();
                 ping.run();
                 answers = true;
             } catch (RuntimeException e) {
                 answers = false;
             } finally {
                 at = nanos.getAsLong();
+                askedAt = null;
                 asking.unlock();
             }
         }
-        return answers && !(asking.isLocked() && nanos.getAsLong() - begun > PATIENCE);
+        Long since = askedAt;
+        return answers && (since == null || nanos.getAsLong() - since <= PATIENCE);
     }
 }

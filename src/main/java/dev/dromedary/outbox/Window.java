@@ -21,7 +21,7 @@ final class Window {
     static final long SECOND = 1_000_000_000L;
 
     /**
-     * While nothing is queued a place is free so much earlier: one message more in a second, of 80. Else a steady stream at
+     * While nothing is queued a place is free so much earlier, or the limit's distance: one message more in a second. Else a steady stream at
      * exactly the limit would keep every delay that it ever had, and pile them up.
      */
     static final long SLACK = Duration.ofMillis(12).toNanos();
@@ -37,9 +37,9 @@ final class Window {
     private record Handed(long at, long answered) {
 
         /** At the latest it was there at this moment, if {@code fastest} is what the way there and back takes. */
-        long thereBy(long now, long fastest, boolean crowded) {
+        long thereBy(long now, long fastest, long more) {
             long later = Math.max(0, (answered == 0 ? now : answered) - at - fastest);
-            return at + later + (crowded ? MARGIN : -SLACK);
+            return at + later + more;
         }
     }
 
@@ -65,7 +65,7 @@ final class Window {
         if (limit == Integer.MAX_VALUE) {
             return java.util.Collections.nCopies(Math.max(0, most), now);
         }
-        long[] there = there(now, crowded);
+        long[] there = there(now, crowded ? MARGIN : -Math.min(SLACK, SECOND / limit));
         List<Long> places = new ArrayList<>();
         long spacing = (long) (SECOND / (limit * SPREAD));
         long before = last;
@@ -109,10 +109,10 @@ final class Window {
         return known == 0 ? 0 : Arrays.stream(lately, 0, known).min().orElse(0);
     }
 
-    private long[] there(long now, boolean crowded) {
+    private long[] there(long now, long more) {
         long fastest = fastest();
         return handed.values().stream()
-                .mapToLong(one -> one.thereBy(now, fastest, crowded))
+                .mapToLong(one -> one.thereBy(now, fastest, more))
                 .sorted()
                 .toArray();
     }

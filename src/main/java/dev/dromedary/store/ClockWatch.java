@@ -72,13 +72,7 @@ public final class ClockWatch implements AutoCloseable {
     public synchronized boolean look() {
         boolean mended = false;
         if (isBehind(expected()) || isWorthNoting()) {
-            // What is noted is what the database shows at this moment, not what it showed some seconds ago.
-            if (store.clock() instanceof DatabaseClock following) {
-                following.look();
-            }
-            long expected = expected();
-            long now = store.clock().millis();
-            mended = store.write(() -> note(now, expected));
+            mended = store.write(this::note);
         }
         lastMillis = store.clock().millis();
         lastNanos = System.nanoTime();
@@ -107,8 +101,14 @@ public final class ClockWatch implements AutoCloseable {
                 .single();
     }
 
-    private boolean note(long now, long expected) {
+    private boolean note() {
         long seen = seen(store.db(), store.dialect().lockRow());
+        // With the row locked: who waited for it, or begins anew, must not go by what the clock showed before.
+        if (store.clock() instanceof DatabaseClock following) {
+            following.look();
+        }
+        long expected = expected();
+        long now = store.clock().millis();
         // Another replica may have mended what this one did not expect; nobody else does at SQLite's file.
         long reached = store.isPostgres() ? seen : Math.max(seen, expected);
         boolean back = reached - now > SMALL.toMillis();

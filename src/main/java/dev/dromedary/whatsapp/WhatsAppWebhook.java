@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * What Meta calls: the handshake and the webhook of each number. When {@link #accept} returns, everything in the body
+ * What Meta calls: the handshake and the webhook of each number. When {@link #keep} returns, everything in the body
  * is on disk.
  */
 public final class WhatsAppWebhook {
@@ -25,7 +25,7 @@ public final class WhatsAppWebhook {
     }
 
     /**
-     * Comes before {@link #accept}; over the raw bytes.
+     * Comes before {@link #keep}; over the raw bytes.
      *
      * @throws BadSignature without the app secret's signature
      */
@@ -40,10 +40,13 @@ public final class WhatsAppWebhook {
      * Stores every message, status and notice of the body, which is {@link #signed}: at once, except that more than a
      * thousand are stored in parts. When one part cannot be stored Meta repeats all, and what is stored is known.
      *
+     * <p>Never call it {@code accept} again: that checked the signature itself, and Camel would hand a call with three
+     * arguments, of a team's own copy of the old route, to a method of that name with two.
+     *
      * @throws NotJson when the body is no JSON
      * @throws dev.dromedary.store.StoreUnavailable when it could not be kept; Meta repeats it
      */
-    public void accept(String platform, byte[] body) throws NotJson {
+    public void keep(String platform, byte[] body) throws NotJson {
         WebhookPayload.parse(body, platform, ids, clock.instant(), inbox::store);
     }
 

@@ -125,6 +125,24 @@ class AlertsTest {
 
     @ParameterizedTest
     @MethodSource(EACH)
+    void whatStillFiresAQuarterOfAnHourLaterPagesAgain(Stores stores) {
+        try (Store store = stores.open(clock)) {
+            Alerts alerts = alerts(store);
+            assertThat(alerts.raise(text("info", "api", "slow")).pages()).isTrue();
+            clock.advance(Duration.ofMinutes(14));
+            assertThat(alerts.raise(text("info", "api", "slow")).pages()).isFalse();
+            clock.advance(Duration.ofMinutes(2));
+            assertThat(alerts.raise(text("info", "api", "slow")).pages()).isTrue();
+            assertThat(alerts.raise(text("info", "api", "slow")).pages()).isFalse();
+            Raised nobodys = new Raised("info", "api", "slow", null, null, null, null, null, "whatsapp", null);
+            assertThat(alerts.raise(nobodys).pages())
+                    .as("nobody is on call: the team or the operators hear of each")
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
     void ofManyWhoAcknowledgeAtOnceOneHasDoneIt(Stores stores) throws Exception {
         try (Store store = stores.open(clock)) {
             Alerts alerts = alerts(store);

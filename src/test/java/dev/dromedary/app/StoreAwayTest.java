@@ -169,7 +169,7 @@ class StoreAwayTest {
                 Signature.of(bot.settings().config().platforms().get("whatsapp").appSecret(), body);
         try {
             bot.whatsapp().signed("whatsapp", body, signature);
-            bot.whatsapp().accept("whatsapp", body);
+            bot.whatsapp().keep("whatsapp", body);
             return true;
         } catch (StoreUnavailable e) {
             return false;

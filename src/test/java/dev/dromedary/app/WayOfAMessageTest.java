@@ -222,7 +222,7 @@ class WayOfAMessageTest {
                         List.of(Map.of("id", "1", "changes", List.of(change)))))
                 .getBytes(StandardCharsets.UTF_8);
         bot.whatsapp().signed("whatsapp", body, Signature.of(APP_SECRET, body));
-        bot.whatsapp().accept("whatsapp", body);
+        bot.whatsapp().keep("whatsapp", body);
     }
 
     private static void quiet(BareBot bot) {

@@ -144,7 +144,7 @@ public final class FlowBench {
                         Webhooks.phone(i % Setting.PEOPLE),
                         "HBg" + WAMIDS.incrementAndGet());
                 bot.whatsapp().signed("whatsapp", body, Signature.of(Webhooks.APP_SECRET, body));
-                bot.whatsapp().accept("whatsapp", body);
+                bot.whatsapp().keep("whatsapp", body);
             }
             long steps = number(store, STEPS);
             Statements statements = count ? Statements.begin() : null;

@@ -137,7 +137,7 @@ public final class HistoryBench {
             arrived.remove(person);
             long start = System.nanoTime();
             bot.whatsapp().signed("whatsapp", body, signature);
-            bot.whatsapp().accept("whatsapp", body);
+            bot.whatsapp().keep("whatsapp", body);
             storing[i] = System.nanoTime() - start;
             long patience = start + TimeUnit.SECONDS.toNanos(20);
             while (!arrived.containsKey(person)) {
@@ -222,7 +222,7 @@ public final class HistoryBench {
             String signature = Signature.of(Webhooks.APP_SECRET, body);
             long start = System.nanoTime();
             bot.whatsapp().signed("whatsapp", body, signature);
-            bot.whatsapp().accept("whatsapp", body);
+            bot.whatsapp().keep("whatsapp", body);
             took[n++] = System.nanoTime() - start;
             next += TimeUnit.MILLISECONDS.toNanos(5);
             long pause = next - System.nanoTime();

@@ -80,7 +80,7 @@ public class RouteWithoutStore {
             }
         }
 
-        public void accept(String platform, byte[] body) throws NotJson {
+        public void keep(String platform, byte[] body) throws NotJson {
             List<Event> events = WebhookPayload.parse(body, platform, ids, clock.instant());
             if (events.isEmpty()) {
                 throw new IllegalStateException("the benchmark's bodies hold a message each");

@@ -116,7 +116,7 @@ public final class StartBench {
             for (int i = 0; i < WAITING; i++) {
                 byte[] body = Webhooks.body("all quiet", Webhooks.phone(i % (Gateway.PEOPLE - 1)), "HBgS" + i);
                 bot.whatsapp().signed("whatsapp", body, Signature.of(Webhooks.APP_SECRET, body));
-                bot.whatsapp().accept("whatsapp", body);
+                bot.whatsapp().keep("whatsapp", body);
             }
             Ids ids = new Ids(InstantSource.system());
             open.write(() -> IntStream.range(0, WAITING)
