@@ -90,6 +90,7 @@ class GracefulStopIT {
     private void answeredOnce(Traffic traffic) {
         Echoes echoes = new Echoes(vendors.graph(), traffic);
         echoes.areComplete(Duration.ofSeconds(90));
+        echoes.areInOrder();
         echoes.holdNoRepeats();
     }
 

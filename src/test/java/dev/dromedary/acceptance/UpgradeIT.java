@@ -140,7 +140,9 @@ class UpgradeIT {
         traffic.write(patient, "LATER t4", "t4");
         moreReplies(PEOPLE);
         traffic.stop();
-        new Echoes(vendors.graph(), traffic).areComplete(Duration.ofSeconds(90));
+        Echoes echoes = new Echoes(vendors.graph(), traffic);
+        echoes.areComplete(Duration.ofSeconds(90));
+        echoes.areInOrder();
         nothingFailed(new Api(third));
     }
 
@@ -174,7 +176,9 @@ class UpgradeIT {
         // On a slow day the new one is there after the doubt's end; then Echoes sees that the repeat says so.
         boolean inTime = Instant.now().isBefore(inDoubt.at().plus(DOUBT));
         traffic.stop();
-        new Echoes(vendors.graph(), traffic).areComplete(Duration.ofSeconds(90));
+        Echoes echoes = new Echoes(vendors.graph(), traffic);
+        echoes.areComplete(Duration.ofSeconds(90));
+        echoes.areInOrder();
         if (inTime) {
             assertThat(toOf(doubting)).as("a status settled the doubt").hasSize(1);
         }
